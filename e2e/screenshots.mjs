@@ -1,0 +1,13 @@
+// Pictures of every page of pages.mjs in out/screenshots/: `make screenshots`.
+import { journey } from './harness/journey.mjs';
+import { pages } from './pages.mjs';
+
+journey('pictures of all pages', async (world) => {
+  const people = new Map();
+  for (const { name, path, role } of pages) {
+    if (!people.has(role)) people.set(role, await (role ? world.login(role) : world.visitor()));
+    const person = people.get(role);
+    await person.open(path);
+    await person.shot(name);
+  }
+}, { seconds: 600 });
