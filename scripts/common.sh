@@ -11,18 +11,18 @@ die() {
   exit 1
 }
 
-# step NAME command…: runs it and says how long it took.
+# step NAME command…: runs it and says how long it took. Call it plainly, never in a condition:
+# only then does a failure anywhere inside it end the script. STEP holds the name meanwhile.
+STEP=
 step() {
-  local name="$1" begin=$SECONDS code=0
+  local begin=$SECONDS
+  STEP="$1"
   shift
   say ""
-  say "== $name"
-  "$@" || code=$?
-  if ((code)); then
-    say "== $name: FAILED after $((SECONDS - begin)) s (exit $code)"
-    return "$code"
-  fi
-  say "== $name: ok, $((SECONDS - begin)) s"
+  say "== $STEP"
+  "$@"
+  say "== $STEP: ok, $((SECONDS - begin)) s"
+  STEP=
 }
 
 # version_at_least 1.95 1.95.0: is the second at least the first?

@@ -1,42 +1,36 @@
-//! Chinese sentences that have no English yet: `"…"|t` in templates against the crate's `en.toml`.
+//! Chinese sentences and their English: `"…"|t` in templates against the `en.toml` tables.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::tree::{File, Tree};
 
-/// The crate whose table is known to all pages.
-const COMMON: &str = "base/web/";
-
-/// Applies the rule; what it finds are gaps, not problems.
+/// Applies the rule. A sentence without English is a gap; one with two different ones a problem,
+/// because all tables are read into one and the last would win silently.
 pub fn check(tree: &Tree, found: &mut Vec<Finding>) {
-    let common = english(tree, COMMON);
-    for folder in tree.crates().map(|folder| format!("{folder}/")) {
-        let own = english(tree, &folder);
-        for file in tree
-            .files
-            .iter()
-            .filter(|file| file.path.starts_with(&folder) && file.has_extension("html"))
-        {
-            for (line, sentence) in translated(file) {
-                if !own.contains(sentence) && !common.contains(sentence) {
-                    found.push(Finding::gap(&file.path, line, format!("no English: {sentence}")));
-                }
+    let mut english: BTreeMap<&str, &str> = BTreeMap::new();
+    for file in tree.files.iter().filter(|file| file.name() == "en.toml") {
+        for (line, text) in file.lines() {
+            let Some((chinese, value)) = entry(text) else { continue };
+            if english.insert(chinese, value).is_some_and(|before| before != value) {
+                let message = format!("a second English for “{chinese}”: keep one");
+                found.push(Finding::problem(&file.path, line, message));
+            }
+        }
+    }
+    for file in tree.files.iter().filter(|file| file.has_extension("html")) {
+        for (line, sentence) in translated(file) {
+            if !english.contains_key(sentence) {
+                found.push(Finding::gap(&file.path, line, format!("no English: {sentence}")));
             }
         }
     }
 }
 
-/// The keys of the crate's English tables: `"中文" = "English"`.
-fn english<'a>(tree: &'a Tree, folder: &str) -> BTreeSet<&'a str> {
-    tree.files
-        .iter()
-        .filter(|file| file.path.starts_with(folder) && file.name() == "en.toml")
-        .flat_map(File::lines)
-        .filter_map(|(_, line)| line.trim_start().strip_prefix('"')?.split_once('"'))
-        .filter(|(_, rest)| rest.trim_start().starts_with('='))
-        .map(|(key, _)| key)
-        .collect()
+/// `"中文" = "English"`.
+fn entry(line: &str) -> Option<(&str, &str)> {
+    let (key, rest) = line.trim().strip_prefix('"')?.split_once('"')?;
+    Some((key, rest.trim_start().strip_prefix('=')?.trim()))
 }
 
 /// The sentences of a template that ask for a translation.
@@ -45,8 +39,7 @@ fn translated(file: &File) -> Vec<(usize, &str)> {
     for (number, line) in file.lines() {
         for (end, _) in line.match_indices('"') {
             let asks = line[end + 1..].trim_start().strip_prefix('|').is_some_and(is_t);
-            let start = line[..end].rfind('"');
-            if let Some(start) = start.filter(|_| asks) {
+            if let Some(start) = line[..end].rfind('"').filter(|_| asks) {
                 found.push((number, &line[start + 1..end]));
             }
         }
@@ -64,20 +57,25 @@ fn is_t(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::rules::places;
+    use crate::finding::Level;
+    use crate::tree::Tree;
 
     #[test]
-    fn sentences_without_english_are_listed() {
-        let files = [
-            ("base/web/Cargo.toml", ""),
-            ("base/web/en.toml", "\"首页\" = \"Home\"\n"),
-            ("capabilities/a/Cargo.toml", ""),
-            ("capabilities/a/en.toml", "# note\n\"提交\" = \"Submit\"\n"),
+    fn gaps_are_listed_and_contradictions_refused() {
+        let tree = Tree::of(&[
+            ("a/en.toml", "# note\n\"首页\" = \"Home\"\n\"提交\" = \"Submit\"\n"),
+            ("b/en.toml", "\"首页\" = \"Home\"\n\"提交\" = \"Send\"\n"),
             (
-                "capabilities/a/templates/x.html",
+                "b/templates/x.html",
                 "{{ \"首页\"|t }}\n<a title=\"x\">{{ \"提交\" | t(1) }}</a>\n{{ \"退回\"|t }} {{ \"甲\"|trim }}\n",
             ),
-        ];
-        assert_eq!(places(check, &files), [("capabilities/a/templates/x.html".to_owned(), 3)]);
+        ]);
+        let mut found = Vec::new();
+        check(&tree, &mut found);
+        let found: Vec<_> = found.iter().map(|f| (f.path.as_str(), f.line, f.level)).collect();
+        assert_eq!(
+            found,
+            [("b/en.toml", 2, Level::Problem), ("b/templates/x.html", 3, Level::Gap)]
+        );
     }
 }

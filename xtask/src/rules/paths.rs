@@ -24,7 +24,15 @@ fn names_a_place<'a>(text: &str, neighbours: &'a [String]) -> Option<&'a str> {
     if let Some(home) = HOMES.iter().find(|home| stands_alone(text, home)) {
         return Some(home);
     }
-    neighbours.iter().find(|path| stands_alone(text, path)).map(String::as_str)
+    neighbours
+        .iter()
+        .find(|path| stands_alone(text, path) || climbs_to(text, path))
+        .map(String::as_str)
+}
+
+/// `../name/` where that name lies beside the checkout.
+fn climbs_to(text: &str, path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| text.contains(&format!("../{name}/")))
 }
 
 /// The path begins here and is not the tail of a longer one (`$DIR/home/`).
@@ -67,6 +75,7 @@ mod tests {
     fn neighbours_are_refused() {
         let beside = ["/srv/city/notes".to_owned()];
         assert!(names_a_place("from /srv/city/notes/a.csv", &beside).is_some());
-        assert!(names_a_place("from notes/a.csv", &beside).is_none());
+        assert!(names_a_place("DATA=../../notes/a.csv", &beside).is_some());
+        assert!(names_a_place("from notes/a.csv and ../notes.md", &beside).is_none());
     }
 }

@@ -1,0 +1,35 @@
+# The verbs of the project. Each is a short command; the scripts say what they do.
+.DEFAULT_GOAL := help
+.PHONY: help run test check release fmt tidy generate screenshots postgres
+
+help: ## these verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+run: ## build and serve the demonstration on http://127.0.0.1:8080 (DATA=folder LISTEN=address)
+	@scripts/run.sh
+
+test: ## fmt, tidy, clippy, tests on both databases, browser journeys
+	@scripts/test.sh
+
+check: ## fmt, tidy, clippy, documentation, licences, unused dependencies
+	@scripts/check.sh
+
+release: ## the optimised binary: target/release/kezhuan
+	@scripts/setup.sh run
+	cargo build --locked --release -p kezhuan-server
+
+fmt: ## format the Rust code
+	cargo fmt --all
+
+tidy: ## the written rules of the house (cargo xtask tidy --gaps lists missing English)
+	@cargo xtask tidy
+
+generate: ## write docs/openapi.json anew
+	cargo build --locked -p kezhuan-server
+	target/debug/kezhuan openapi > docs/openapi.json
+
+screenshots: ## pictures of every page in out/screenshots/
+	@scripts/screenshots.sh
+
+postgres: ## start the test PostgreSQL and print its address (scripts/postgres.sh stop ends it)
+	@scripts/postgres.sh start
