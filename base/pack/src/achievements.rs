@@ -1,0 +1,109 @@
+//! Words about achievements: IP, maturity, transfer and pricing modes, disclosure.
+
+use crate::sheet::{Reading, Sheet, Target, small};
+use crate::term::{Term, Terms};
+
+/// A kind of intellectual property.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IpKind {
+    /// Does publishing before filing destroy it?
+    pub novelty: bool,
+}
+
+/// A state of intellectual property.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IpState {
+    /// Is the filing date fixed?
+    pub protected: bool,
+}
+
+/// A stage of maturity with its TRL range.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stage {
+    /// From this level.
+    pub trl_from: u8,
+    /// To this level.
+    pub trl_to: u8,
+}
+
+/// A way of putting an achievement to use.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TransferMode {
+    /// The contract kind that usually follows.
+    pub contract_kind: String,
+}
+
+/// `achievements.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct AchievementWords {
+    /// Kinds of IP.
+    pub ip_kinds: Terms<IpKind>,
+    /// States of IP.
+    pub ip_states: Terms<IpState>,
+    /// TRL 1 to 9; the id is the digit, `help` the meaning.
+    pub trl: Terms,
+    /// 小试, 中试, 产业化.
+    pub stages: Terms<Stage>,
+    /// 转让, 许可, …
+    pub transfer_modes: Terms<TransferMode>,
+    /// 协议定价, 挂牌, …
+    pub pricing_modes: Terms,
+    /// Tiers of disclosure.
+    pub disclosures: Terms,
+    /// What a person did.
+    pub contributor_roles: Terms,
+    /// Who owns it.
+    pub ownerships: Terms,
+    /// Why a review sends it back; `help` says how to mend.
+    pub rejection_reasons: Terms,
+}
+
+impl AchievementWords {
+    /// The TRL word of a level.
+    pub fn trl(&self, level: u8) -> Option<&Term> {
+        self.trl.get(&level.to_string())
+    }
+
+    /// The stage a level belongs to.
+    pub fn stage(&self, level: u8) -> Option<&Term<Stage>> {
+        self.stages.iter().find(|stage| (stage.trl_from..=stage.trl_to).contains(&level))
+    }
+
+    /// Would publishing now destroy the novelty of such a right?
+    pub fn endangers_novelty(&self, ip_kind: &str, ip_state: &str) -> bool {
+        self.ip_kinds.get(ip_kind).is_some_and(|kind| kind.novelty)
+            && !self.ip_states.get(ip_state).is_some_and(|state| state.protected)
+    }
+}
+
+pub(crate) fn read(reading: &Reading<'_>) -> AchievementWords {
+    reading.file("achievements.toml", |sheet| {
+        let trl = sheet.words("trl");
+        if trl.iter().map(|term| term.id.as_str()).ne(["1", "2", "3", "4", "5", "6", "7", "8", "9"])
+        {
+            sheet.table.wrong_at("trl", "技术成熟度应依次写 1 到 9", None);
+        }
+        AchievementWords {
+            ip_kinds: sheet.terms("ip_kind", |table, _| IpKind { novelty: table.flag("novelty") }),
+            ip_states: sheet
+                .terms("ip_state", |table, _| IpState { protected: table.flag("protected") }),
+            trl,
+            stages: read_stages(sheet),
+            transfer_modes: sheet.terms("transfer_mode", |table, sheet| TransferMode {
+                contract_kind: sheet.links.text(table, "contract_kind", Target::ContractKind),
+            }),
+            pricing_modes: sheet.words("pricing_mode"),
+            disclosures: sheet.words("disclosure"),
+            contributor_roles: sheet.words("contributor_role"),
+            ownerships: sheet.words("ownership"),
+            rejection_reasons: sheet.words("rejection_reason"),
+        }
+    })
+}
+
+fn read_stages(sheet: &Sheet<'_>) -> Terms<Stage> {
+    sheet.terms("stage", |table, _| Stage {
+        trl_from: small(table, "trl_from", 1..=9) as u8,
+        trl_to: small(table, "trl_to", 1..=9) as u8,
+    })
+}

@@ -1,0 +1,226 @@
+//! A city as data: reads a pack (`packs/zhoukou`) into typed, checked values. Everything a policy, a law or
+//! a city decides comes from here; every mistake is reported at once, with file and line.
+//!
+//! Pure except for [`Pack::read_dir`]. A region is named by its path (`河南省/周口市/项城市`) everywhere.
+
+mod about;
+mod achievements;
+mod calendar;
+mod clauses;
+mod contracts;
+mod deals;
+mod documents;
+mod files;
+mod organizations;
+mod publicity;
+mod regions;
+mod registries;
+mod sheet;
+mod term;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kezhuan_rules::reader::{Found, nearest};
+
+pub use about::{About, Industries, Industry, IndustryGroup};
+pub use achievements::{AchievementWords, IpKind, IpState, Stage, TransferMode};
+pub use calendar::{Calendar, DayUnit, Days, MissingYear};
+pub use clauses::{Chapter, Clause, ClauseKind, Clauses, Measure, Strength, Word};
+pub use contracts::{ContractKind, ContractWords, Large, Limit, LimitFrom};
+pub use deals::{DealStep, DealWords, DemandWords, Mover, ServiceLimit, Visibility};
+pub use documents::{
+    Document, DocumentReference, DocumentStatus, Documents, Silence, Stated, Truncation,
+};
+pub use kezhuan_rules::Diagnostic;
+pub use organizations::{
+    FigureUnit, OrganizationKind, OrganizationRole, OrganizationWords, Qualification, YearlyFigure,
+};
+pub use publicity::{
+    Counting, Duty, ObjectionRule, PublicityCase, PublicityItem, PublicityRules, Requirement,
+};
+pub use regions::{Reach, Region, RegionKind, Regions, inside};
+pub use registries::{
+    Criteria, Decider, EntryStatus, FieldType, Level, Power, Registries, RegistryField,
+    RegistryKind,
+};
+pub use term::{Mark, Source, Term, Terms};
+
+use sheet::{Links, Reading, Target, diagnostic};
+
+/// A city's pack, read and checked. Immutable: share it in an `Arc`.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// City, site, host.
+    pub about: About,
+    /// Policy documents and what they leave unsaid.
+    pub documents: Documents,
+    /// Chapters, measures, clauses.
+    pub clauses: Clauses,
+    /// Regions.
+    pub regions: Regions,
+    /// Industries.
+    pub industries: Industries,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Words about organizations.
+    pub organizations: OrganizationWords,
+    /// Words and limits of contracts.
+    pub contracts: ContractWords,
+    /// Rules of 公示.
+    pub publicity: PublicityRules,
+    /// Words about achievements.
+    pub achievements: AchievementWords,
+    /// Words about deals.
+    pub deals: DealWords,
+    /// Words about demands.
+    pub demands: DemandWords,
+    /// Registry kinds.
+    pub registries: Registries,
+    files: BTreeMap<String, String>,
+    hash: String,
+}
+
+/// The files a pack must have; beside them `clauses/*`, `rules/*` and `ref/*`.
+const FILES: [&str; 13] = [
+    "achievements.toml",
+    "calendar.toml",
+    "clauses.toml",
+    "contracts.toml",
+    "deals.toml",
+    "demands.toml",
+    "documents.toml",
+    "industries.toml",
+    "organizations.toml",
+    "pack.toml",
+    "publicity.toml",
+    "regions.toml",
+    "registries.toml",
+];
+
+impl Pack {
+    /// Reads a pack from its files (name inside the pack → text). Every mistake is found, not only the first.
+    pub fn from_files(files: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
+        let found = Found::new();
+        let links = Links::default();
+        let pack = Self::read(&Reading { files: &files, found: &found, links: &links });
+        links.resolve(&found, |target| pack.known(target));
+        pack.check_runs(&found);
+        unknown_files(&files, &found);
+        if found.is_empty() {
+            let hash = files::hash(&files);
+            Ok(Self { files, hash, ..pack })
+        } else {
+            Err(found.into_vec())
+        }
+    }
+
+    /// Reads a pack from a directory.
+    pub fn read_dir(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let files = files::read_dir(root).map_err(|error| {
+            vec![diagnostic(&root.display().to_string(), 0, "", format!("读不了：{error}"), None)]
+        })?;
+        Self::from_files(files)
+    }
+
+    /// The version of the pack: SHA-256 of its files, in hexadecimal.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The files it was read from: store them and hand them to [`Pack::from_files`] to get the same pack.
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
+    /// What runs a clause: the capabilities its clause names, then registry kinds.
+    pub fn runs(&self, clause: &str) -> Vec<Runs<'_>> {
+        let named = self.clauses.get(clause).map_or(&[][..], |clause| &clause.runs);
+        let kinds = self.registries.kinds.iter();
+        named
+            .iter()
+            .map(|name| Runs::Capability(name))
+            .chain(
+                kinds
+                    .filter(|kind| kind.clauses.iter().any(|id| id == clause))
+                    .map(|kind| Runs::Registry(&kind.id)),
+            )
+            .collect()
+    }
+
+    fn read(reading: &Reading<'_>) -> Self {
+        Self {
+            about: about::read(reading),
+            documents: documents::read(reading),
+            clauses: clauses::read(reading),
+            regions: regions::read(reading),
+            industries: about::read_industries(reading),
+            calendar: calendar::read(reading),
+            organizations: organizations::read(reading),
+            contracts: contracts::read(reading),
+            publicity: publicity::read(reading),
+            achievements: achievements::read(reading),
+            deals: deals::read(reading),
+            demands: deals::read_demands(reading),
+            registries: registries::read(reading),
+            files: BTreeMap::new(),
+            hash: String::new(),
+        }
+    }
+
+    /// Everything a link of this kind may name.
+    fn known(&self, target: Target) -> Vec<String> {
+        fn ids<T>(terms: &Terms<T>) -> Vec<String> {
+            terms.iter().map(|term| term.id.clone()).collect()
+        }
+        match target {
+            Target::Clause => self.clauses.all.iter().map(|clause| clause.id.clone()).collect(),
+            Target::Document => self.documents.all.iter().map(|d| d.id.clone()).collect(),
+            Target::Region => self.regions.iter().map(|region| region.path.clone()).collect(),
+            Target::IndustryGroup => ids(&self.industries.groups),
+            Target::PolicyType => ids(&self.organizations.policy_types),
+            Target::OrganizationKind => ids(&self.organizations.kinds),
+            Target::PricingMode => ids(&self.achievements.pricing_modes),
+            Target::ContractKind => ids(&self.contracts.kinds),
+            Target::ContractAmount => ids(&self.contracts.amounts),
+            Target::ContractLimit => ids(&self.contracts.limits),
+            Target::PublicityCase => ids(&self.publicity.cases),
+            Target::RegistryGroup => ids(&self.registries.groups),
+            Target::RegistryLevel => ids(&self.registries.levels),
+            Target::Word => ids(&self.clauses.words),
+        }
+    }
+
+    /// A clause either runs or says why not.
+    fn check_runs(&self, found: &Found) {
+        for clause in &self.clauses.all {
+            if clause.why_not.is_none() && self.runs(&clause.id).is_empty() {
+                let message = format!("条款 {} 既没有 runs，也没有写 why_not", clause.id);
+                found.push(clause.wrong(message));
+            }
+        }
+    }
+}
+
+/// Something that runs a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runs<'a> {
+    /// A capability, by its crate's name.
+    Capability(&'a str),
+    /// A registry kind.
+    Registry(&'a str),
+}
+
+fn unknown_files(files: &BTreeMap<String, String>, found: &Found) {
+    let known = |name: &str| {
+        FILES.contains(&name)
+            || ["clauses/", "rules/", "ref/"].iter().any(|dir| name.starts_with(dir))
+    };
+    for name in files.keys().filter(|name| !known(name)) {
+        let help = nearest(name, FILES).map(|near| format!("是不是 {near}？"));
+        found.push(diagnostic(name, 0, "", "包里没有这种文件".to_owned(), help));
+    }
+}
+
+#[cfg(test)]
+mod tests;
