@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use kezhuan_kernel::Instant;
 use rand::SeedableRng;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 
 pub use clock::ScriptedClock;
 pub use error::StoreError;

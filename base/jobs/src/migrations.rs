@@ -1,6 +1,5 @@
 //! The table of leases.
 
-use kezhuan_db::sea_orm_migration;
 use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.

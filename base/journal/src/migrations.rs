@@ -1,6 +1,5 @@
 //! Tables of the journal. Final form from the first day: the public log must cover all history.
 
-use kezhuan_db::sea_orm_migration;
 use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.

@@ -84,6 +84,16 @@ pub async fn count_kind(
     Ok(row.ok_or(StoreError::bug("no row"))?.try_get("", "n")?)
 }
 
+/// The number of the latest numbered event; 0 when there is none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_seq(db: &Db) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(seq), 0) as last from journal_event";
+    let row = db.reader().query_one_raw(Statement::from_string(db.backend(), sql)).await?;
+    Ok(row.ok_or(StoreError::bug("no row"))?.try_get("", "last")?)
+}
+
 async fn entries(db: &Db, sql: &str, values: Vec<Value>) -> Result<Vec<Entry>, StoreError> {
     let statement = Statement::from_sql_and_values(db.backend(), sql, values);
     let rows = db.reader().query_all_raw(statement).await?;

@@ -1,0 +1,89 @@
+//! What a file is, judged by its content and not by its name.
+
+use kezhuan_kernel::Problem;
+
+/// Largest attachment.
+pub const SIZE_LIMIT: usize = 20 * 1024 * 1024;
+
+/// Kinds that are accepted as evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// PDF.
+    Pdf,
+    /// PNG image.
+    Png,
+    /// JPEG image.
+    Jpeg,
+    /// Office file (DOCX, XLSX, OFD are ZIP containers).
+    Office,
+    /// Old office file (DOC, XLS, WPS).
+    OldOffice,
+    /// Plain text.
+    Text,
+}
+
+impl Kind {
+    /// Content type it is served with.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Office => "application/zip",
+            Self::OldOffice => "application/octet-stream",
+            Self::Text => "text/plain; charset=utf-8",
+        }
+    }
+
+    pub(crate) fn parse(content_type: &str) -> Self {
+        [Self::Pdf, Self::Png, Self::Jpeg, Self::Office, Self::Text]
+            .into_iter()
+            .find(|kind| kind.content_type() == content_type)
+            .unwrap_or(Self::OldOffice)
+    }
+}
+
+/// Looks at size and first bytes.
+///
+/// # Errors
+/// The Chinese sentence to show at the field.
+pub fn kind_of(bytes: &[u8]) -> Result<Kind, Problem> {
+    let refuse = |text: String| Problem::field("file", text);
+    if bytes.is_empty() {
+        return Err(refuse("这个文件是空的".to_owned()));
+    }
+    if bytes.len() > SIZE_LIMIT {
+        return Err(refuse(format!("文件太大，一个最多 {} MB", SIZE_LIMIT / 1024 / 1024)));
+    }
+    let kind = match bytes {
+        [b'%', b'P', b'D', b'F', ..] => Kind::Pdf,
+        [0x89, b'P', b'N', b'G', ..] => Kind::Png,
+        [0xFF, 0xD8, 0xFF, ..] => Kind::Jpeg,
+        [b'P', b'K', 3, 4, ..] => Kind::Office,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Kind::OldOffice,
+        _ if std::str::from_utf8(bytes).is_ok_and(|t| !t.contains('\0')) && !looks_like_html(bytes) => {
+            Kind::Text
+        }
+        _ => return Err(refuse("只收 PDF、图片（PNG、JPG）、Word、Excel 和文本文件".to_owned())),
+    };
+    Ok(kind)
+}
+
+fn looks_like_html(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).to_lowercase();
+    ["<html", "<script", "<!doctype", "<svg", "<?xml"].iter().any(|mark| head.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn judged_by_content() {
+        assert_eq!(kind_of(b"%PDF-1.7 x").ok(), Some(Kind::Pdf));
+        assert_eq!(kind_of("到账说明".as_bytes()).ok(), Some(Kind::Text));
+        for bad in [&b""[..], b"<html><script>", b"MZ\x00\x01", b"<?xml version"] {
+            assert!(kind_of(bad).is_err());
+        }
+    }
+}

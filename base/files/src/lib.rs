@@ -1,0 +1,11 @@
+//! Attachments: content-addressed chunks in the database, so that two nodes share nothing else.
+//!
+//! The owner (a capability) keeps [`FileId`]s in its own rows and decides who may read.
+
+mod kind;
+mod migrations;
+mod store;
+
+pub use kind::{Kind, SIZE_LIMIT, kind_of};
+pub use migrations::migrations;
+pub use store::{FileId, FileMeta, load, metas, save};

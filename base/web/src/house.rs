@@ -1,0 +1,266 @@
+//! What a capability gives to the house, and the house made of all of them.
+//!
+//! Lists that cross capabilities (menu, to-dos, clause cards, facts, search documents, checks) are
+//! port types here: each capability fills its part, the server folds them, pages read the whole.
+
+use futures::future::BoxFuture;
+use kezhuan_authority::{Actor, Permission};
+use kezhuan_db::sea_orm_migration::MigrationTrait;
+use kezhuan_kernel::{Fen, Instant, Problem, Uuid};
+use kezhuan_text::{Change, Document};
+
+use crate::chrome::Locale;
+use crate::cx::Cx;
+use crate::routes::Routes;
+
+/// A function from a context to a future, as capabilities export them.
+pub type Ask<T> = for<'a> fn(&'a Cx) -> BoxFuture<'a, Result<T, Problem>>;
+
+/// Everything one capability gives. Start from [`Capability::named`].
+#[derive(Clone, Copy)]
+pub struct Capability {
+    /// Crate name without the prefix: `contracts`.
+    pub name: &'static str,
+    /// Its tables.
+    pub migrations: fn() -> Vec<Box<dyn MigrationTrait>>,
+    /// Its pages and API.
+    pub routes: fn() -> Routes,
+    /// Its lines of the policy table.
+    pub permissions: &'static [&'static Permission],
+    /// Entries of the main menu; only what runs.
+    pub menu: &'static [MenuItem],
+    /// What is done by time.
+    pub jobs: &'static [Job],
+    /// What waits for the actor.
+    pub todos: Option<Ask<Vec<Todo>>>,
+    /// The next moment at which one of its jobs has something to do.
+    pub next_deadline: Option<Ask<Option<Instant>>>,
+    /// Unread messages of the actor.
+    pub unread: Option<Ask<u64>>,
+    /// What runs for clauses of the policy now.
+    pub clause_cards: Option<Ask<Vec<ClauseCard>>>,
+    /// Facts for the policy engine, by collection name of the pack.
+    pub facts: &'static [FactSource],
+    /// What can be searched.
+    pub searchable: Option<Searchable>,
+    /// Invariants, for `kezhuan fsck`: one sentence for each that is broken.
+    pub checks: Option<Ask<Vec<String>>>,
+    /// Stations of the thread that belong to an object (achievement, deal, contract id).
+    pub stations: Option<for<'a> fn(&'a Cx, &'a str) -> BoxFuture<'a, Result<Vec<Station>, Problem>>>,
+    /// Each template rendered from sample data, for page tests: (name, html).
+    pub samples: Option<fn(Locale) -> Vec<(&'static str, Result<String, Problem>)>>,
+    /// Its `en.toml`: English for the Chinese sentences of its templates.
+    pub english: &'static str,
+}
+
+impl Capability {
+    /// A capability that gives nothing yet.
+    pub const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            migrations: Vec::new,
+            routes: Routes::new,
+            permissions: &[],
+            menu: &[],
+            jobs: &[],
+            todos: None,
+            next_deadline: None,
+            unread: None,
+            clause_cards: None,
+            facts: &[],
+            searchable: None,
+            checks: None,
+            stations: None,
+            samples: None,
+            english: "",
+        }
+    }
+}
+
+/// An entry of the main menu.
+#[derive(Clone, Copy)]
+pub struct MenuItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// Chinese.
+    pub text: &'static str,
+    /// Place in the menu, small first.
+    pub order: u8,
+    /// For whom.
+    pub shown: fn(&Actor) -> bool,
+}
+
+/// Work done by time, under a lease, idempotent.
+#[derive(Clone, Copy)]
+pub struct Job {
+    /// `publicity.close`.
+    pub name: &'static str,
+    /// The work; returns how many things it did. Must not do a thing twice when run twice.
+    pub run: Ask<u64>,
+}
+
+/// Something that waits for the actor.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    /// Group on the workbench: `合同登记`.
+    pub group: &'static str,
+    /// What to do, with its object: `审核成果：小麦谷朊粉…`.
+    pub title: String,
+    /// The verb of its button: `去审核`.
+    pub verb: &'static str,
+    /// Where.
+    pub href: String,
+    /// Whom it concerns.
+    pub party: String,
+    /// Waiting since.
+    pub since: Instant,
+    /// To be done by.
+    pub due: Option<Instant>,
+}
+
+/// What runs now for a clause.
+#[derive(Debug, Clone)]
+pub struct ClauseCard {
+    /// Clause id, `5-12`.
+    pub clause: String,
+    /// What the figure counts: `已登记技术合同`.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+    /// How much, if money.
+    pub sum: Option<Fen>,
+    /// The records behind it.
+    pub href: String,
+    /// What one can do here: verb and address.
+    pub action: Option<(&'static str, String)>,
+}
+
+/// Facts of one collection.
+#[derive(Clone, Copy)]
+pub struct FactSource {
+    /// The pack's name for it: `contracts`.
+    pub collection: &'static str,
+    /// All facts of the collection, or those of one organization (as any party).
+    pub load: for<'a> fn(
+        &'a Cx,
+        Option<Uuid>,
+    ) -> BoxFuture<'a, Result<Vec<serde_json::Value>, Problem>>,
+}
+
+/// How a capability's things get into the search index.
+#[derive(Clone, Copy)]
+pub struct Searchable {
+    /// Id prefixes it owns: `ach`.
+    pub prefixes: &'static [&'static str],
+    /// Current documents (or deletions) of these ids.
+    pub load: for<'a> fn(&'a Cx, &'a [String]) -> BoxFuture<'a, Result<Vec<Change>, Problem>>,
+    /// A page of everything, after this id, in id order; empty at the end.
+    pub all: for<'a> fn(
+        &'a Cx,
+        Option<String>,
+        u64,
+    ) -> BoxFuture<'a, Result<Vec<Document>, Problem>>,
+}
+
+/// One station of the thread of a deal.
+#[derive(Debug, Clone)]
+pub struct Station {
+    /// 0 发布 · 1 公示 · 2 成交 · 3 合同 · 4 登记 · 5 到账 · 6 奖补 · 7 绩效.
+    pub place: u8,
+    /// Is it passed?
+    pub done: bool,
+    /// One short line: a date or what it waits for.
+    pub note: String,
+    /// Its page.
+    pub href: Option<String>,
+}
+
+/// All capabilities, in House order (lowest first).
+#[derive(Clone)]
+pub struct House(std::sync::Arc<Vec<Capability>>);
+
+impl House {
+    /// In the written order of ARCHITECTURE.md.
+    pub fn new(capabilities: Vec<Capability>) -> Self {
+        Self(std::sync::Arc::new(capabilities))
+    }
+
+    /// Each capability.
+    pub fn iter(&self) -> std::slice::Iter<'_, Capability> {
+        self.0.iter()
+    }
+
+    /// All migrations: base first, then in House order.
+    pub fn migrations(&self) -> Vec<Box<dyn MigrationTrait>> {
+        let mut all = kezhuan_db::base_migrations();
+        all.extend(kezhuan_journal::migrations());
+        all.extend(kezhuan_jobs::migrations());
+        all.extend(kezhuan_files::migrations());
+        all.extend(self.iter().flat_map(|c| (c.migrations)()));
+        all
+    }
+
+    /// Facts of a collection, from every capability that supplies it.
+    ///
+    /// # Errors
+    /// When one of them fails.
+    pub async fn facts(
+        &self,
+        cx: &Cx,
+        collection: &str,
+        organization: Option<Uuid>,
+    ) -> Result<Vec<serde_json::Value>, Problem> {
+        let mut all = Vec::new();
+        for source in self.iter().flat_map(|c| c.facts).filter(|f| f.collection == collection) {
+            all.extend((source.load)(cx, organization).await?);
+        }
+        Ok(all)
+    }
+
+    /// Names of all collections that somebody supplies.
+    pub fn collections(&self) -> std::collections::BTreeSet<&'static str> {
+        self.iter().flat_map(|c| c.facts).map(|f| f.collection).collect()
+    }
+
+    /// Everything that waits for the actor, most urgent first.
+    ///
+    /// # Errors
+    /// When one of the capabilities fails.
+    pub async fn todos(&self, cx: &Cx) -> Result<Vec<Todo>, Problem> {
+        let mut all = Vec::new();
+        for ask in self.iter().filter_map(|c| c.todos) {
+            all.extend(ask(cx).await?);
+        }
+        all.sort_by_key(|todo| (todo.due.unwrap_or(Instant(i64::MAX)), todo.since));
+        Ok(all)
+    }
+
+    /// The next moment at which time itself does something.
+    ///
+    /// # Errors
+    /// When one of the capabilities fails.
+    pub async fn next_deadline(&self, cx: &Cx) -> Result<Option<Instant>, Problem> {
+        let mut next: Option<Instant> = None;
+        for ask in self.iter().filter_map(|c| c.next_deadline) {
+            next = match (next, ask(cx).await?) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+        }
+        Ok(next)
+    }
+
+    /// The thread of an object: eight stations, each as far as somebody knows it.
+    ///
+    /// # Errors
+    /// When one of the capabilities fails.
+    pub async fn stations(&self, cx: &Cx, object: &str) -> Result<Vec<Station>, Problem> {
+        let mut all: Vec<Station> = Vec::new();
+        for ask in self.iter().filter_map(|c| c.stations) {
+            all.extend(ask(cx, object).await?);
+        }
+        all.sort_by_key(|s| (s.place, !s.done));
+        all.dedup_by_key(|s| s.place);
+        Ok(all)
+    }
+}

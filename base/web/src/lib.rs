@@ -1,0 +1,31 @@
+//! The web face of the house: context, routes, forms, replies, layout, and the ports of capabilities.
+//!
+//! A handler parses, calls one operation, shapes the reply. Everything else (sessions, access,
+//! idempotency, language, error pages, headers) happens here, once.
+
+mod app;
+pub mod chrome;
+pub mod components;
+mod cx;
+mod door;
+pub mod fault;
+pub mod filters;
+mod form;
+mod house;
+pub mod kit;
+mod reply;
+mod routes;
+mod runner;
+mod service;
+
+pub use app::{App, Authenticate, MakePaper, Parts, Site};
+pub use chrome::{Chrome, Errors, Locale};
+pub use cx::{Cx, RequestInfo};
+pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
+pub use house::{
+    Ask, Capability, ClauseCard, FactSource, House, Job, MenuItem, Searchable, Station, Todo,
+};
+pub use reply::{Failure, Reply, status_of};
+pub use routes::{API, Access, Face, RouteRow, Routes};
+pub use runner::{follow, rebuild_index, run_forever, run_job, run_until_quiet};
+pub use service::{BODY_LIMIT, SESSION_COOKIE, percent_decoded, service};
