@@ -20,7 +20,7 @@ mkdirSync(join(out, 'fonts'), { recursive: true });
 const result = await esbuild.build({
   entryPoints: { 'app.js': 'src/app.ts', 'app.css': 'src/app.css' },
   bundle: true, minify: true, write: false, outdir: out, format: 'iife',
-  target: ['es2020', 'safari14'], legalComments: 'none', logLevel: 'warning', charset: 'utf8',
+  target: ['es2020', 'safari15.4'], legalComments: 'none', logLevel: 'warning', charset: 'utf8',
 });
 
 const manifest = [];

@@ -13,7 +13,14 @@ const NO_NODE: &str = "\
     缺少 Node.js（20 或更新，含 npm），界面文件没法打包。Debian：apt-get install nodejs npm\n\
     Node.js 20 or newer with npm is missing; ui/ cannot be bundled without it.";
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() {
+    if let Err(error) = bundle() {
+        eprintln!("{error}");
+        std::process::exit(1);
+    }
+}
+
+fn bundle() -> Result<(), Box<dyn Error>> {
     let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui").canonicalize()?;
     for source in SOURCES {
         println!("cargo:rerun-if-changed={}", ui.join(source).display());

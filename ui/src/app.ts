@@ -1,1 +1,11 @@
-export {};
+// Progressive enhancement only: every page works without this file.
+import { autosave } from './autosave';
+import { capitalsFields } from './capitals';
+import { forms } from './forms';
+import { menu } from './menu';
+
+document.documentElement.classList.add('js');
+menu();
+forms();
+capitalsFields();
+autosave();
