@@ -86,11 +86,12 @@ pub(crate) fn read_industries(reading: &Reading<'_>) -> Industries {
         let all = sheet.terms("industry", |table, sheet| Industry {
             group: sheet.links.text(table, "group", Target::IndustryGroup),
         });
-        for group in &groups {
+        let places = sheet.table.get("group").and_then(|node| node.list(reading.found));
+        for (group, place) in groups.iter().zip(places.unwrap_or_default()) {
             let have = all.iter().filter(|industry| industry.group == group.id).count();
             if have != group.count as usize {
                 let message = format!("{}应有 {} 个，写了 {have} 个", group.name, group.count);
-                sheet.table.wrong_at("industry", message, None);
+                place.wrong(reading.found, message, None);
             }
         }
         Industries { groups, all }

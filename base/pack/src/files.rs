@@ -6,7 +6,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-/// Reads the files that make up a pack: `.toml` and `.csv`, without worked cases (`cases/`).
+/// Reads the files that make up a pack: `.toml`, `.csv` and `.typ`, without worked cases (`cases/`) and
+/// the examples of papers (`papers/examples/`).
 pub(crate) fn read_dir(root: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     collect(root, "", &mut files)?;
@@ -18,7 +19,7 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> io
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
-            if name != "cases" {
+            if name != "cases" && name != "papers/examples" {
                 collect(&entry.path(), &format!("{name}/"), files)?;
             }
         } else if counts(&name) {
@@ -31,7 +32,7 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> io
 }
 
 fn counts(name: &str) -> bool {
-    name.ends_with(".toml") || name.ends_with(".csv")
+    [".toml", ".csv", ".typ"].iter().any(|end| name.ends_with(end))
 }
 
 /// SHA-256 over names and contents in order, each with its length, in hexadecimal.

@@ -81,7 +81,7 @@ pub struct Pack {
     hash: String,
 }
 
-/// The files a pack must have; beside them `clauses/*`, `rules/*` and `ref/*`.
+/// The files a pack must have; beside them `clauses/*`, `rules/*`, `ref/*` and `papers/*`.
 const FILES: [&str; 13] = [
     "achievements.toml",
     "calendar.toml",
@@ -131,6 +131,12 @@ impl Pack {
     /// The files it was read from: store them and hand them to [`Pack::from_files`] to get the same pack.
     pub fn files(&self) -> &BTreeMap<String, String> {
         &self.files
+    }
+
+    /// The templates of papers: name inside `papers/`, text.
+    pub fn papers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.files.iter();
+        files.filter_map(|(name, text)| Some((name.strip_prefix("papers/")?, text.as_str())))
     }
 
     /// What runs a clause: the capabilities its clause names, then registry kinds.
@@ -214,7 +220,7 @@ pub enum Runs<'a> {
 fn unknown_files(files: &BTreeMap<String, String>, found: &Found) {
     let known = |name: &str| {
         FILES.contains(&name)
-            || ["clauses/", "rules/", "ref/"].iter().any(|dir| name.starts_with(dir))
+            || ["clauses/", "rules/", "ref/", "papers/"].iter().any(|dir| name.starts_with(dir))
     };
     for name in files.keys().filter(|name| !known(name)) {
         let help = nearest(name, FILES).map(|near| format!("是不是 {near}？"));

@@ -225,28 +225,35 @@ fn read_table(reading: &Reading<'_>, sheet: &Sheet<'_>, regions: &mut Regions) {
         return;
     };
     for (number, line) in text.lines().enumerate().skip(1) {
-        let added = read_row(line, &sheet.source).and_then(|region| regions.add(region));
-        if let Err(message) = added {
+        let wrong = |message: String| {
             reading.found.push(diagnostic(&file, number + 1, line, message, None));
+        };
+        let cells: Vec<&str> = line.split(',').collect();
+        let [code, path, level] = cells.as_slice() else {
+            wrong("应为三列：code,path,level".to_owned());
+            continue;
+        };
+        let kind = TABLE_KINDS.iter().find(|(word, _)| word == level).map(|(_, kind)| *kind);
+        if kind.is_none() {
+            wrong("level 只能是 province、city 或 county".to_owned());
         }
+        let region = Region {
+            path: (*path).to_owned(),
+            code: Some((*code).to_owned()),
+            kind: kind.unwrap_or_default(),
+            source: sheet.source.clone(),
+            ..Region::default()
+        };
+        let checked = check_code(code);
+        checked.and_then(|()| regions.add(region)).unwrap_or_else(wrong);
     }
 }
 
-fn read_row(line: &str, source: &Source) -> Result<Region, String> {
-    let cells: Vec<&str> = line.split(',').collect();
-    let [code, path, level] = cells.as_slice() else {
-        return Err("应为三列：code,path,level".to_owned());
-    };
-    let kind = match *level {
-        "province" => RegionKind::Province,
-        "city" => RegionKind::City,
-        "county" => RegionKind::County,
-        _ => return Err("level 只能是 province、city 或 county".to_owned()),
-    };
-    check_code(code)?;
-    let (path, code) = ((*path).to_owned(), Some((*code).to_owned()));
-    Ok(Region { path, code, kind, source: source.clone(), ..Region::default() })
-}
+const TABLE_KINDS: [(&str, RegionKind); 3] = [
+    ("province", RegionKind::Province),
+    ("city", RegionKind::City),
+    ("county", RegionKind::County),
+];
 
 fn check_code(code: &str) -> Result<(), String> {
     let fine = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
