@@ -112,7 +112,13 @@ impl Db {
         self.0.wake.notified().await;
     }
 
-    /// `len` random bytes: keys, tokens, salts.
+    /// Closes all connections; for tests that copy the database afterwards.
+    pub async fn close(&self) {
+        let _ = self.0.reader.clone().close().await;
+        let _ = self.0.writer.clone().close().await;
+    }
+
+    /// `N` random bytes: keys, tokens, salts.
     pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
         use rand::RngExt;
         let mut bytes = [0; N];

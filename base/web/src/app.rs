@@ -14,10 +14,10 @@ use kezhuan_text::Index;
 use crate::chrome::City;
 use crate::house::House;
 
-/// Makes a PDF from a typst source of the pack and its data. The server plugs in base/papers; the
-/// heavy typesetter stays out of every other crate.
+/// Makes a PDF from a template of the pack (by name) and its data. The server plugs in base/papers;
+/// the heavy typesetter stays out of every other crate.
 pub type MakePaper =
-    Arc<dyn Fn(&str, &serde_json::Value) -> Result<Vec<u8>, Problem> + Send + Sync>;
+    Arc<dyn Fn(&Pack, &str, &serde_json::Value) -> Result<Vec<u8>, Problem> + Send + Sync>;
 
 /// Finds the actor behind a session token.
 pub type Authenticate =
@@ -121,7 +121,7 @@ impl App {
         self.0.site.profile == Profile::Demo
     }
 
-    /// Typesets a PDF off the async threads. `template` is a file of the pack: `papers/x.typ`.
+    /// Typesets a PDF off the async threads. `template` is one of the pack's: `platform_check.typ`.
     ///
     /// # Errors
     /// A missing or faulty template.
@@ -130,11 +130,9 @@ impl App {
         template: &str,
         data: serde_json::Value,
     ) -> Result<Vec<u8>, Problem> {
-        let pack = self.pack();
-        let source = pack.files().get(template).cloned();
-        let source = source.ok_or_else(|| Problem::bug(format!("no template {template}")))?;
-        let make = self.0.papers.clone();
-        tokio::task::spawn_blocking(move || make(&source, &data)).await.map_err(Problem::bug)?
+        let (pack, make) = (self.pack(), self.0.papers.clone());
+        let template = template.to_owned();
+        tokio::task::spawn_blocking(move || make(&pack, &template, &data)).await.map_err(Problem::bug)?
     }
 
     pub(crate) async fn actor_of(&self, token: &str) -> Result<Option<Actor>, Problem> {
