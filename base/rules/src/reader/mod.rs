@@ -13,6 +13,7 @@
 //! assert_eq!(mistakes[0].help.as_deref(), Some("是不是 city？"));
 //! ```
 
+mod edit;
 mod table;
 mod words;
 
@@ -26,6 +27,7 @@ use toml_edit::{Document, Item, TableLike, Value as TomlValue};
 use crate::Diagnostic;
 
 pub use table::Table;
+pub(crate) use table::unknown_help;
 pub use words::nearest;
 
 /// The mistakes found so far; shared by everything that reads one pack.

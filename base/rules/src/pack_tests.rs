@@ -1,0 +1,49 @@
+//! The real pack: its rules load, and every worked case comes out to the fen.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cases::{self, CaseVerdict};
+use crate::policy::Policy;
+
+fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/zhoukou").join(folder);
+    let mut files: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (format!("rules/{name}"), fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The policy of the pack in this repository.
+pub(crate) fn zhoukou() -> Policy {
+    let files = texts("rules", "toml");
+    match Policy::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        Ok(policy) => policy,
+        Err(all) => panic!("{}", all.iter().map(|d| format!("{d}\n")).collect::<String>()),
+    }
+}
+
+#[test]
+fn every_case_of_the_pack_passes() {
+    let policy = zhoukou();
+    let mut told = String::new();
+    let mut passed = 0;
+    for (name, text) in texts("cases", "json") {
+        let report = cases::run(&policy, &text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        passed += report.passed();
+        for case in &report.cases {
+            if let CaseVerdict::Failed(differences) = &case.verdict {
+                told += &format!("{} {}: {}\n", case.id, case.title, differences.join("; "));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told}");
+    assert!(passed >= 45, "only {passed} cases ran");
+}
