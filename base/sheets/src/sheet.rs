@@ -1,0 +1,120 @@
+//! A table to hand out: headers, rows of typed values, remarks above.
+
+use kezhuan_kernel::{Day, Fen, Instant};
+
+use crate::{Columns, SheetError, write};
+
+/// A value in a table to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Blank,
+    /// Text, never run as a formula.
+    Text(String),
+    /// A whole number.
+    Whole(i64),
+    /// An amount in yuan, two decimals.
+    Money(Fen),
+    /// A day.
+    Day(Day),
+}
+
+/// A table to be written as XLSX or CSV.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub(crate) name: String,
+    pub(crate) remarks: Vec<String>,
+    pub(crate) headers: Vec<String>,
+    pub(crate) rows: Vec<Vec<Value>>,
+    pub(crate) as_text: bool,
+}
+
+impl Sheet {
+    /// A table without rows.
+    pub fn new(
+        name: impl Into<String>,
+        headers: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let headers = headers.into_iter().map(Into::into).collect();
+        Self { name: name.into(), remarks: Vec::new(), headers, rows: Vec::new(), as_text: false }
+    }
+
+    /// A line above the headers: filters, source, 演示环境.
+    #[must_use]
+    pub fn remark(mut self, text: impl Into<String>) -> Self {
+        self.remarks.push(text.into());
+        self
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: impl IntoIterator<Item = Value>) {
+        self.rows.push(row.into_iter().collect());
+    }
+
+    /// As a workbook of one page, stamped with the given time.
+    pub fn xlsx(&self, made: Instant) -> Result<Vec<u8>, SheetError> {
+        workbook(std::slice::from_ref(self), made)
+    }
+
+    /// As CSV that spreadsheet programs open rightly: with a mark, CRLF, no live formulas.
+    pub fn csv(&self) -> Vec<u8> {
+        write::csv(self)
+    }
+}
+
+/// Several pages in one XLSX file, stamped with the given time.
+pub fn workbook(sheets: &[Sheet], made: Instant) -> Result<Vec<u8>, SheetError> {
+    write::xlsx(sheets, made).map_err(|error| SheetError::Write(error.to_string()))
+}
+
+impl Columns {
+    /// The file to fill in: headers, one example row, a page of notes.
+    pub fn template(&self, title: &str, made: Instant) -> Result<Vec<u8>, SheetError> {
+        let mut form = Sheet::new(title, self.all.iter().map(|column| column.header));
+        form.as_text = true;
+        form.push(self.all.iter().map(|column| Value::from(column.example)));
+        let mut notes = Sheet::new("填写说明", ["列", "要不要填", "怎么填", "例子"])
+            .remark("第一页第 2 行是例子，填写时改掉或删掉。");
+        for column in self.all {
+            let must = if column.required { "必填" } else { "选填" };
+            notes.push([column.header, must, column.note, column.example].map(Value::from));
+        }
+        workbook(&[form, notes], made)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Blank } else { Self::Text(text.to_owned()) }
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+}
+
+impl From<i64> for Value {
+    fn from(n: i64) -> Self {
+        Self::Whole(n)
+    }
+}
+
+impl From<Fen> for Value {
+    fn from(fen: Fen) -> Self {
+        Self::Money(fen)
+    }
+}
+
+impl From<Day> for Value {
+    fn from(day: Day) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Blank, Into::into)
+    }
+}
