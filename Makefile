@@ -1,6 +1,6 @@
 # The verbs of the project. Each is a short command; the scripts say what they do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check release fmt tidy generate screenshots postgres
+.PHONY: help run test check release fmt tidy generate screenshots bench bench-pages postgres
 
 help: ## these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -30,6 +30,11 @@ generate: ## write docs/openapi.json anew
 
 screenshots: ## pictures of every page in out/screenshots/
 	@scripts/screenshots.sh
+
+bench: bench-pages ## every measurement beside its peers
+
+bench-pages: ## the achievement list at 100,000 rows beside a bare page and Django
+	@scripts/bench-pages.sh
 
 postgres: ## start the test PostgreSQL and print its address (scripts/postgres.sh stop ends it)
 	@scripts/postgres.sh start
