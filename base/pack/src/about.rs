@@ -42,6 +42,8 @@ pub struct Industry {
 pub struct IndustryGroup {
     /// How many the policy speaks of.
     pub count: u32,
+    /// Do its industries count as 重点产业?
+    pub key: bool,
 }
 
 /// The taxonomy of industries.
@@ -51,6 +53,14 @@ pub struct Industries {
     pub groups: Terms<IndustryGroup>,
     /// The industries.
     pub all: Terms<Industry>,
+}
+
+impl Industries {
+    /// Does this industry count as 重点产业?
+    pub fn is_key(&self, id: &str) -> bool {
+        let group = self.all.get(id).and_then(|industry| self.groups.get(&industry.group));
+        group.is_some_and(|group| group.key)
+    }
 }
 
 pub(crate) fn read(reading: &Reading<'_>) -> About {
@@ -81,8 +91,10 @@ pub(crate) fn read(reading: &Reading<'_>) -> About {
 
 pub(crate) fn read_industries(reading: &Reading<'_>) -> Industries {
     reading.file("industries.toml", |sheet| {
-        let groups =
-            sheet.terms("group", |table, _| IndustryGroup { count: small(table, "count", 1..=99) });
+        let groups = sheet.terms("group", |table, _| IndustryGroup {
+            count: small(table, "count", 1..=99),
+            key: table.flag("key"),
+        });
         let all = sheet.terms("industry", |table, sheet| Industry {
             group: sheet.links.text(table, "group", Target::IndustryGroup),
         });

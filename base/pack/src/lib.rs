@@ -19,6 +19,7 @@ mod sheet;
 mod term;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::Path;
 
 use kezhuan_rules::reader::{Found, nearest};
@@ -32,7 +33,7 @@ pub use deals::{DealStep, DealWords, DemandWords, Mover, ServiceLimit, Visibilit
 pub use documents::{
     Document, DocumentReference, DocumentStatus, Documents, Silence, Stated, Truncation,
 };
-pub use kezhuan_rules::Diagnostic;
+pub use kezhuan_rules::{Diagnostic, Policy};
 pub use organizations::{
     FigureUnit, OrganizationKind, OrganizationRole, OrganizationWords, Qualification, YearlyFigure,
 };
@@ -48,9 +49,28 @@ pub use term::{Mark, Source, Term, Terms};
 
 use sheet::{Links, Reading, Target, diagnostic};
 
-/// A city's pack, read and checked. Immutable: share it in an `Arc`.
+/// A city's pack, read and checked. Immutable: share it in an `Arc`. Its tables read as its own fields
+/// (`pack.regions`).
 #[derive(Debug, Clone)]
 pub struct Pack {
+    tables: Tables,
+    /// Money rules, readings, overlays, indicators.
+    pub policy: Policy,
+    files: BTreeMap<String, String>,
+    hash: String,
+}
+
+impl Deref for Pack {
+    type Target = Tables;
+
+    fn deref(&self) -> &Tables {
+        &self.tables
+    }
+}
+
+/// Everything of a pack but its policy.
+#[derive(Debug, Clone)]
+pub struct Tables {
     /// City, site, host.
     pub about: About,
     /// Policy documents and what they leave unsaid.
@@ -77,8 +97,6 @@ pub struct Pack {
     pub demands: DemandWords,
     /// Registry kinds.
     pub registries: Registries,
-    files: BTreeMap<String, String>,
-    hash: String,
 }
 
 /// The files a pack must have; beside them `clauses/*`, `rules/*`, `ref/*` and `papers/*`.
@@ -103,15 +121,19 @@ impl Pack {
     pub fn from_files(files: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
         let found = Found::new();
         let links = Links::default();
-        let pack = Self::read(&Reading { files: &files, found: &found, links: &links });
-        links.resolve(&found, |target| pack.known(target));
-        pack.check_runs(&found);
+        let tables = Tables::read(&Reading { files: &files, found: &found, links: &links });
+        links.resolve(&found, |target| tables.known(target));
         unknown_files(&files, &found);
-        if found.is_empty() {
-            let hash = files::hash(&files);
-            Ok(Self { files, hash, ..pack })
-        } else {
-            Err(found.into_vec())
+        let policy = read_policy(&files, &tables, &found);
+        if let Some(policy) = &policy {
+            tables.check_runs(policy, &found);
+        }
+        match policy {
+            Some(policy) if found.is_empty() => {
+                let hash = files::hash(&files);
+                Ok(Self { tables, policy, files, hash })
+            }
+            _ => Err(found.into_vec()),
         }
     }
 
@@ -139,21 +161,14 @@ impl Pack {
         files.filter_map(|(name, text)| Some((name.strip_prefix("papers/")?, text.as_str())))
     }
 
-    /// What runs a clause: the capabilities its clause names, then registry kinds.
+    /// What runs a clause: the capabilities it names, then the rules, indicators and registry kinds that
+    /// name it.
     pub fn runs(&self, clause: &str) -> Vec<Runs<'_>> {
-        let named = self.clauses.get(clause).map_or(&[][..], |clause| &clause.runs);
-        let kinds = self.registries.kinds.iter();
-        named
-            .iter()
-            .map(|name| Runs::Capability(name))
-            .chain(
-                kinds
-                    .filter(|kind| kind.clauses.iter().any(|id| id == clause))
-                    .map(|kind| Runs::Registry(&kind.id)),
-            )
-            .collect()
+        self.tables.runs(&self.policy, clause)
     }
+}
 
+impl Tables {
     fn read(reading: &Reading<'_>) -> Self {
         Self {
             about: about::read(reading),
@@ -169,8 +184,6 @@ impl Pack {
             deals: deals::read(reading),
             demands: deals::read_demands(reading),
             registries: registries::read(reading),
-            files: BTreeMap::new(),
-            hash: String::new(),
         }
     }
 
@@ -197,10 +210,34 @@ impl Pack {
         }
     }
 
+    fn runs<'a>(&'a self, policy: &'a Policy, clause: &str) -> Vec<Runs<'a>> {
+        let named = self.clauses.get(clause).map_or(&[][..], |clause| &clause.runs);
+        let rules = policy.rules.iter().filter(|rule| rule.clause == clause);
+        let indicators = policy.indicators.iter().filter(|indicator| indicator.clause == clause);
+        let names = |kind: &&Term<RegistryKind>| kind.clauses.iter().any(|id| id == clause);
+        let kinds = self.registries.kinds.iter().filter(names);
+        let mut runs: Vec<Runs<'_>> = named.iter().map(|name| Runs::Capability(name)).collect();
+        runs.extend(rules.map(|rule| Runs::Rule(&rule.id)));
+        runs.extend(indicators.map(|indicator| Runs::Indicator(&indicator.id)));
+        runs.extend(kinds.map(|kind| Runs::Registry(&kind.id)));
+        runs
+    }
+
+    /// Rules and registries must mean the same by “at least province”.
+    fn check_levels(&self, policy: &Policy, found: &Found) {
+        let own = self.registries.level_ids();
+        let theirs = policy.levels.iter().map(String::as_str).filter(|level| own.contains(level));
+        if !theirs.eq(own.iter().copied()) {
+            let message = format!("级别 {} 应与规则里的 levels 同名、同序", own.join("、"));
+            let help = format!("规则里是 {}", policy.levels.join("、"));
+            found.push(diagnostic("registries.toml", 0, "", message, Some(help)));
+        }
+    }
+
     /// A clause either runs or says why not.
-    fn check_runs(&self, found: &Found) {
+    fn check_runs(&self, policy: &Policy, found: &Found) {
         for clause in &self.clauses.all {
-            if clause.why_not.is_none() && self.runs(&clause.id).is_empty() {
+            if clause.why_not.is_none() && self.runs(policy, &clause.id).is_empty() {
                 let message = format!("条款 {} 既没有 runs，也没有写 why_not", clause.id);
                 found.push(clause.wrong(message));
             }
@@ -213,8 +250,42 @@ impl Pack {
 pub enum Runs<'a> {
     /// A capability, by its crate's name.
     Capability(&'a str),
+    /// A money rule.
+    Rule(&'a str),
+    /// An indicator.
+    Indicator(&'a str),
     /// A registry kind.
     Registry(&'a str),
+}
+
+/// Reads the rules and checks the clauses and regions they name.
+fn read_policy(files: &BTreeMap<String, String>, tables: &Tables, found: &Found) -> Option<Policy> {
+    let is_rules =
+        |(name, _): &(&String, &String)| name.starts_with("rules/") && name.ends_with(".toml");
+    let rules: Vec<(&str, &str)> =
+        files.iter().filter(is_rules).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    if rules.is_empty() {
+        found.push(diagnostic(
+            "rules",
+            0,
+            "",
+            "没有规则文件，例如 rules/money.toml".to_owned(),
+            None,
+        ));
+    }
+    let known = |target| tables.known(target).into_iter().collect();
+    match Policy::read(rules) {
+        Ok(policy) => {
+            let wrong = policy.check_against(&known(Target::Clause), &known(Target::Region));
+            wrong.into_iter().for_each(|mistake| found.push(mistake));
+            tables.check_levels(&policy, found);
+            Some(policy)
+        }
+        Err(wrong) => {
+            wrong.into_iter().for_each(|mistake| found.push(mistake));
+            None
+        }
+    }
 }
 
 fn unknown_files(files: &BTreeMap<String, String>, found: &Found) {

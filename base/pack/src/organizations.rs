@@ -1,5 +1,6 @@
 //! Words about organizations: kinds, policy types, roles, sizes, qualifications, yearly figures.
 
+use crate::calendar::Days;
 use crate::sheet::{Reading, Target, small};
 use crate::term::Terms;
 
@@ -24,7 +25,7 @@ pub struct OrganizationRole {
 /// A qualification with a term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Qualification {
-    /// Level that grants it: city, provincial, national.
+    /// Level that grants it: city, province, national.
     pub level: String,
     /// Months it holds; `None` when the certificate says it.
     pub valid_months: Option<u32>,
@@ -66,6 +67,8 @@ pub struct OrganizationWords {
     pub party_natures: Terms,
     /// Yearly figures.
     pub yearly_figures: Terms<YearlyFigure>,
+    /// In how many days a registered organization is to be verified.
+    pub verify_within: Days,
 }
 
 pub(crate) fn read(reading: &Reading<'_>) -> OrganizationWords {
@@ -97,5 +100,6 @@ pub(crate) fn read(reading: &Reading<'_>) -> OrganizationWords {
                 )
                 .unwrap_or_default(),
         }),
+        verify_within: Days::read(&sheet.table, "verify_within", "verify_within_unit"),
     })
 }

@@ -5,7 +5,7 @@ use kezhuan_rules::reader::Table;
 use crate::sheet::{Reading, Sheet, Target, small};
 use crate::term::{Term, Terms};
 
-/// A level: city, provincial, national.
+/// A level: city, province, national.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Level {
     /// Higher is greater.
@@ -66,8 +66,8 @@ pub enum FieldType {
     Rate,
     /// A day.
     Date,
-    /// An industry of the pack.
-    Industry,
+    /// Industries of the pack, one or more.
+    Industries,
     /// One of these words.
     Choice(Vec<String>),
 }
@@ -122,6 +122,13 @@ impl Registries {
     /// The kinds of a group.
     pub fn of_group(&self, group: &str) -> Vec<&Term<RegistryKind>> {
         self.kinds.iter().filter(|kind| kind.group == group).collect()
+    }
+
+    /// Ids of the levels, lowest first.
+    pub fn level_ids(&self) -> Vec<&str> {
+        let mut levels: Vec<&Term<Level>> = self.levels.iter().collect();
+        levels.sort_by_key(|level| level.rank);
+        levels.into_iter().map(|level| level.id.as_str()).collect()
     }
 
     /// For a picker of the levels of a kind: (value, 中文).
@@ -184,7 +191,7 @@ fn read_field(table: &Table<'_>) -> RegistryField {
         ("fen", 3),
         ("rate", 4),
         ("date", 5),
-        ("industry", 6),
+        ("industries", 6),
         ("choice", 7),
     ];
     table.need("type");
@@ -195,7 +202,7 @@ fn read_field(table: &Table<'_>) -> RegistryField {
         Some(3) => FieldType::Fen,
         Some(4) => FieldType::Rate,
         Some(5) => FieldType::Date,
-        Some(6) => FieldType::Industry,
+        Some(6) => FieldType::Industries,
         Some(7) => FieldType::Choice(options.clone()),
         _ => FieldType::Text,
     };

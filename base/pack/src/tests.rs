@@ -125,12 +125,43 @@ fn registries_know_who_decides() {
     let registries = &zhoukou().registries;
     let power = |kind, level| registries.decider(kind, level).map(|d| d.power);
     assert_eq!(power("incubator", "city"), Some(Power::Grant));
-    assert_eq!(power("incubator", "provincial"), Some(Power::Forward));
+    assert_eq!(power("incubator", "province"), Some(Power::Forward));
     assert_eq!(power("university_science_park", "city"), None);
     assert!(registries.at_least("national", "city"));
-    assert!(!registries.at_least("city", "provincial"));
+    assert!(!registries.at_least("city", "province"));
     assert!(zhoukou().runs("3-8").contains(&Runs::Registry("incubator")));
     assert!(!zhoukou().runs("3-8").contains(&Runs::Registry("star_space")));
+}
+
+#[test]
+fn clauses_find_what_runs_them() {
+    let pack = zhoukou();
+    assert!(pack.runs("5-12").contains(&Runs::Rule("ZK-5-12")));
+    assert!(pack.runs("5-12").contains(&Runs::Capability("contracts")));
+    assert!(pack.runs("1-5").contains(&Runs::Indicator("1-5b")));
+    assert!(pack.runs("9-6").is_empty());
+    assert_eq!(pack.policy.indicators.len(), 12);
+    assert!(pack.industries.is_key("meat") && !pack.industries.is_key("other"));
+    assert!(pack.papers().any(|(name, _)| name == "common.typ"));
+}
+
+#[test]
+fn another_rate_needs_no_code() {
+    let rate = |pack: &Pack| match &pack.policy.rule("ZK-5-12").unwrap().amount[0] {
+        kezhuan_rules::Term::Rate { rate, .. } => rate.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(rate(zhoukou()), "10%");
+    let mut files = zhoukou().files().clone();
+    let money = files.get_mut("rules/money.toml").unwrap();
+    *money = money.replace("\"10%\"", "\"8%\"");
+    assert_eq!(rate(&Pack::from_files(files).unwrap()), "8%");
+}
+
+#[test]
+fn a_pack_can_be_shared() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Pack>();
 }
 
 #[test]
@@ -286,6 +317,20 @@ fn every_mistake_is_told_with_its_place() {
         "why_not = \"功能待建：调度\"",
         "# nothing",
         &["clauses/10.toml:-7 条款 10-1 既没有 runs，也没有写 why_not"],
+    );
+    check(
+        "rules/money.toml",
+        "clause = \"5-12\"",
+        "clause = \"5-21\"",
+        &["rules/money.toml:0 政策文件里没有条款“5-21” 是不是 5-1？"],
+    );
+    check(
+        "registries.toml",
+        "rank = 3",
+        "rank = 1 # lowest",
+        &[
+            "registries.toml 级别 city、national、province 应与规则里的 levels 同名、同序 规则里是 county、city、province、national",
+        ],
     );
     check(
         "deals.toml",
