@@ -43,6 +43,16 @@ pub struct Capability {
     pub facts: &'static [FactSource],
     /// What can be searched.
     pub searchable: Option<Searchable>,
+    /// Figures of the home page, each with the records behind it.
+    pub figures: Option<Ask<Vec<Figure>>>,
+    /// Lists of the home page.
+    pub blocks: Option<Ask<Vec<Block>>>,
+    /// Deals of the actor for the workbench, newest first.
+    pub threads: Option<Ask<Vec<ThreadCard>>>,
+    /// One public deal that went far, for the home page.
+    pub showcase: Option<Ask<Option<ThreadCard>>>,
+    /// Cards at the side of the workbench.
+    pub cards: Option<Ask<Vec<Card>>>,
     /// Invariants, for `kezhuan fsck`: one sentence for each that is broken.
     pub checks: Option<Ask<Vec<String>>>,
     /// Stations of the thread that belong to an object (achievement, deal, contract id).
@@ -69,6 +79,11 @@ impl Capability {
             clause_cards: None,
             facts: &[],
             searchable: None,
+            figures: None,
+            blocks: None,
+            threads: None,
+            showcase: None,
+            cards: None,
             checks: None,
             stations: None,
             samples: None,
@@ -133,6 +148,94 @@ pub struct ClauseCard {
     pub href: String,
     /// What one can do here: verb and address.
     pub action: Option<(&'static str, String)>,
+}
+
+/// A figure of the home page.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Place in the row, small first.
+    pub order: u8,
+    /// What: `可转化成果`.
+    pub label: &'static str,
+    /// How many or how much, as shown: `1,284`.
+    pub figure: String,
+    /// Unit: `项`.
+    pub unit: &'static str,
+    /// One line below: `本月新增 46 项`.
+    pub sub: String,
+    /// The records behind it.
+    pub href: String,
+}
+
+/// A list of the home page.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Place on the page, small first.
+    pub order: u8,
+    /// Heading: `正在找技术`.
+    pub heading: &'static str,
+    /// Link to all: `全部 217 项` and its address.
+    pub more: (String, String),
+    /// What to say when there are no rows.
+    pub empty: &'static str,
+    /// At most five.
+    pub rows: Vec<BlockRow>,
+}
+
+/// A row of a list of the home page.
+#[derive(Debug, Clone)]
+pub struct BlockRow {
+    /// Title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Facts below the title, each short.
+    pub facts: Vec<String>,
+    /// At the right: an amount or state.
+    pub right: String,
+    /// Below it: a term.
+    pub below: String,
+}
+
+/// A deal as a card with its eight stations.
+#[derive(Debug, Clone)]
+pub struct ThreadCard {
+    /// Title.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Number shown to people.
+    pub number: String,
+    /// From whom to whom.
+    pub parties: String,
+    /// What the sum is: `成交`, `意向`.
+    pub sum_label: &'static str,
+    /// The sum.
+    pub sum: Option<Fen>,
+    /// Outside id whose stations are asked for.
+    pub object: String,
+}
+
+/// A card at the side of the workbench.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Heading: `今年的奖补`.
+    pub heading: &'static str,
+    /// Its lines.
+    pub rows: Vec<CardRow>,
+}
+
+/// A line of a card.
+#[derive(Debug, Clone)]
+pub struct CardRow {
+    /// A sum, with `最高` before it if it is a ceiling.
+    pub ceiling: Option<Fen>,
+    /// State.
+    pub status: Option<(crate::kit::Status, String)>,
+    /// A sentence.
+    pub text: String,
+    /// Link text and address.
+    pub link: Option<(&'static str, String)>,
 }
 
 /// Facts of one collection.

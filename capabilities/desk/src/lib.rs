@@ -1,0 +1,36 @@
+//! The desk: home page, search over everything, the workbench of every role, the demo clock.
+//!
+//! It owns no records. It shows what the capabilities give to the house (figures, lists, to-dos,
+//! threads), so a new capability appears here without a change.
+
+mod clock;
+mod home;
+mod pages;
+mod rail;
+mod samples;
+mod search;
+mod workbench;
+
+pub use kezhuan_web::filters;
+use kezhuan_web::{Access, Capability, Routes};
+
+/// What the desk gives to the house.
+pub const CAPABILITY: Capability = Capability {
+    routes,
+    samples: Some(samples::samples),
+    english: include_str!("../en.toml"),
+    ..Capability::named("desk")
+};
+
+fn routes() -> Routes {
+    Routes::new()
+        .get("/", Access::Public, home::show)
+        .get("/search", Access::Public, search::show)
+        .get("/desk", Access::SignedIn, workbench::show)
+        .get("/language/{code}", Access::Public, pages::language)
+        .get("/help", Access::Public, pages::help)
+        .get("/about/data", Access::Public, pages::data)
+        .get("/about/access", Access::Public, pages::access)
+        .get("/about/verify", Access::Public, pages::verify)
+        .post_unkeyed("/demo/clock", Access::Public, clock::step)
+}
