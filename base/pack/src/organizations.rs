@@ -25,7 +25,7 @@ pub struct OrganizationRole {
 /// A qualification with a term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Qualification {
-    /// Level that grants it: city, province, national.
+    /// Level that grants it: city, provincial, national.
     pub level: String,
     /// Months it holds; `None` when the certificate says it.
     pub valid_months: Option<u32>,

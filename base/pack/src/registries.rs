@@ -5,7 +5,7 @@ use kezhuan_rules::reader::Table;
 use crate::sheet::{Reading, Sheet, Target, small};
 use crate::term::{Term, Terms};
 
-/// A level: city, province, national.
+/// A level: city, provincial, national.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Level {
     /// Higher is greater.

@@ -125,10 +125,10 @@ fn registries_know_who_decides() {
     let registries = &zhoukou().registries;
     let power = |kind, level| registries.decider(kind, level).map(|d| d.power);
     assert_eq!(power("incubator", "city"), Some(Power::Grant));
-    assert_eq!(power("incubator", "province"), Some(Power::Forward));
+    assert_eq!(power("incubator", "provincial"), Some(Power::Forward));
     assert_eq!(power("university_science_park", "city"), None);
     assert!(registries.at_least("national", "city"));
-    assert!(!registries.at_least("city", "province"));
+    assert!(!registries.at_least("city", "provincial"));
     assert!(zhoukou().runs("3-8").contains(&Runs::Registry("incubator")));
     assert!(!zhoukou().runs("3-8").contains(&Runs::Registry("star_space")));
 }
@@ -329,7 +329,7 @@ fn every_mistake_is_told_with_its_place() {
         "rank = 3",
         "rank = 1 # lowest",
         &[
-            "registries.toml 级别 city、national、province 应与规则里的 levels 同名、同序 规则里是 county、city、province、national",
+            "registries.toml:-19 级别 city、national、provincial 应与规则里的 levels 同名、同序 规则里是 county、city、provincial、national",
         ],
     );
     check(
