@@ -9,7 +9,18 @@ export function forms(): void {
   errorSummary();
 }
 
+// Long enough for a slow answer; the server's key keeps a later repeat harmless. A reply that is a
+// download leaves the page standing, and its form must work again.
+const HOLD = 10_000;
+
 function sendOnce(form: HTMLFormElement): void {
+  const release = () => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('[aria-disabled]')) {
+      button.removeAttribute('aria-disabled');
+      button.removeAttribute('title');
+    }
+  };
   form.addEventListener('submit', (event) => {
     if (form.dataset.sent) {
       event.preventDefault();
@@ -19,15 +30,10 @@ function sendOnce(form: HTMLFormElement): void {
     const button = (event as SubmitEvent).submitter;
     button?.setAttribute('aria-disabled', 'true');
     button?.setAttribute('title', say('正在提交，请稍等'));
+    window.setTimeout(release, HOLD);
   });
   // Back from the next page: the form may be sent again, under the same key.
-  window.addEventListener('pageshow', () => {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll('[aria-disabled]')) {
-      button.removeAttribute('aria-disabled');
-      button.removeAttribute('title');
-    }
-  });
+  window.addEventListener('pageshow', release);
 }
 
 function errorSummary(): void {

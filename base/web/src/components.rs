@@ -19,6 +19,7 @@ pub struct ComponentsPage {
     chrome: Chrome,
     errors: Errors,
     paid: Fen,
+    turnover: Fen,
     kinds: Vec<Choice>,
     ways: Vec<Choice>,
     picked: Vec<String>,
@@ -55,6 +56,7 @@ impl ComponentsPage {
             chrome,
             errors: errors(),
             paid: Fen::yuan(361_000),
+            turnover: Fen::yuan(1_736_000_000),
             kinds: vec![
                 Choice::new("once", "一次付清").hint("签订后一次付完"),
                 Choice::new("parts", "分期付").hint("按付款计划分几期"),
@@ -224,6 +226,13 @@ fn facets() -> Facets {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_sentence_has_its_english() {
+        filters::install([filters::EN]).unwrap();
+        filters::render(&ComponentsPage::sample(Locale::En), Locale::En).unwrap();
+        assert_eq!(filters::gaps(), Vec::<String>::new());
+    }
 
     #[test]
     fn renders_in_both_languages_with_sound_ids() {

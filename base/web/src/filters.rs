@@ -271,7 +271,7 @@ mod tests {
     #[template(
         source = "{{ paid|yuan }} {{ paid|wan }} {{ paid|figure }} {{ paid|capitals }} \
                   {{ count|grouped }} {{ on|day }} {{ on|weekday }} {{ at|minute }} \
-                  {{ \"第 {} 页，共 {} 页\"|t|with(2)|with(count) }} {{ name|told }}",
+                  {{ \"第 {}–{} 项，共 {} 项\"|t|with(1)|with(2)|with(count) }} {{ name|told }}",
         ext = "html"
     )]
     struct Sample {
@@ -294,16 +294,16 @@ mod tests {
             render(&sample(), Locale::Zh).unwrap(),
             "<span class=\"kz-n\">361,000.00<i>元</i></span> \
              <span class=\"kz-n\">36.10<i>万元</i></span> 361,000.00 叁拾陆万壹仟元整 1,284 \
-             2025年11月24日 周一 2025年11月24日 10:37 第 2 页，共 1284 页 &#60;甲&#62;"
+             2025年11月24日 周一 2025年11月24日 10:37 第 1–2 项，共 1284 项 &#60;甲&#62;"
         );
     }
 
     #[test]
     fn says_it_in_english_and_notes_gaps() {
-        install([EN, "\"第 {} 页，共 {} 页\" = \"Page {} of {}\""]).unwrap();
+        install([EN]).unwrap();
         let text = render(&sample(), Locale::En).unwrap();
         assert!(text.contains("361,000.00<i>yuan</i>"), "{text}");
-        assert!(text.contains("2025-11-24 Mon 2025-11-24 10:37 Page 2 of 1284"), "{text}");
+        assert!(text.contains("2025-11-24 Mon 2025-11-24 10:37 1–2 of 1284"), "{text}");
         assert_eq!(say("没有英文的句子", Locale::En), "没有英文的句子");
     }
 
