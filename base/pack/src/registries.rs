@@ -51,7 +51,7 @@ pub enum Criteria {
 }
 
 /// Type of an extra field.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FieldType {
     /// Text.
     #[default]
@@ -68,8 +68,8 @@ pub enum FieldType {
     Date,
     /// Industries of the pack, one or more.
     Industries,
-    /// One of these words.
-    Choice(Vec<String>),
+    /// One of the field's options.
+    Choice,
 }
 
 /// A field of a kind, beside holder, level, region, dated status and evidence.
@@ -81,6 +81,8 @@ pub struct RegistryField {
     pub name: String,
     /// Type.
     pub kind: FieldType,
+    /// The options of a choice.
+    pub options: Vec<String>,
 }
 
 /// A registry kind.
@@ -185,29 +187,24 @@ fn read_decider(table: &Table<'_>, sheet: &Sheet<'_>) -> Decider {
 
 fn read_field(table: &Table<'_>) -> RegistryField {
     let words = [
-        ("text", 0),
-        ("number", 1),
-        ("count", 2),
-        ("fen", 3),
-        ("rate", 4),
-        ("date", 5),
-        ("industries", 6),
-        ("choice", 7),
+        ("text", FieldType::Text),
+        ("number", FieldType::Number),
+        ("count", FieldType::Count),
+        ("fen", FieldType::Fen),
+        ("rate", FieldType::Rate),
+        ("date", FieldType::Date),
+        ("industries", FieldType::Industries),
+        ("choice", FieldType::Choice),
     ];
     table.need("type");
-    let options = table.texts("options");
-    let kind = match table.one_of("type", &words) {
-        Some(1) => FieldType::Number,
-        Some(2) => FieldType::Count,
-        Some(3) => FieldType::Fen,
-        Some(4) => FieldType::Rate,
-        Some(5) => FieldType::Date,
-        Some(6) => FieldType::Industries,
-        Some(7) => FieldType::Choice(options.clone()),
-        _ => FieldType::Text,
+    let field = RegistryField {
+        id: table.text("id"),
+        name: table.text("name"),
+        kind: table.one_of("type", &words).unwrap_or_default(),
+        options: table.texts("options"),
     };
-    if matches!(kind, FieldType::Choice(_)) == options.is_empty() {
+    if (field.kind == FieldType::Choice) == field.options.is_empty() {
         table.wrong_at("options", "options 只用于 choice，并且要有选项", None);
     }
-    RegistryField { id: table.text("id"), name: table.text("name"), kind }
+    field
 }
