@@ -2,6 +2,7 @@
 //! exactly, explain it, measure indicators, try out changes. Pure: no IO, no clock, no async.
 
 pub mod cases;
+mod describe;
 mod diagnostic;
 mod facts;
 mod measure;

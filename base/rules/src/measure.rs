@@ -149,6 +149,18 @@ struct Finding {
     years: Vec<(i32, Rate)>,
     of: Option<String>,
     standing: Option<Standing>,
+    /// Of a cadence: how many periods are over; the value counts in the same unit.
+    target: Option<Figure>,
+    unit: Option<&'static str>,
+}
+
+impl Finding {
+    fn shown(&self, exact: Rate, usual: impl FnOnce() -> Figure) -> Figure {
+        match self.unit {
+            Some(unit) => Figure { exact, text: format!("{} {unit}", decimals(exact, 0, 0)) },
+            None => usual(),
+        }
+    }
 }
 
 impl Desk<'_> {
@@ -170,8 +182,8 @@ impl Desk<'_> {
             name: indicator.name.clone(),
             kind: indicator.kind(),
             word: indicator.word.clone(),
-            value: finding.value.map(|value| self.figure(value)),
-            target: self.figure(indicator.target),
+            value: finding.value.map(|value| finding.shown(value, || self.figure(value))),
+            target: finding.target.clone().unwrap_or_else(|| self.figure(indicator.target)),
             due: indicator.due,
             past_due: indicator.due.is_some_and(|due| due < self.at),
             standing: self.standing(&finding),
@@ -354,8 +366,11 @@ impl Desk<'_> {
         let met = periods.iter().filter(|period| enough(period)).count();
         finding.gaps = runs(periods.iter().map(|period| (period.clone(), !enough(period))));
         finding.value = Some(Rate::from(met as i64));
+        finding.unit = Some(every.word());
+        let over = Rate::from(periods.len() as i64);
+        finding.target = Some(finding.shown(over, || self.figure(over)));
         finding.of =
-            Some(format!("{} 年已过 {} 个{}", self.at.year(), periods.len(), every.word()));
+            Some(format!("{} 年已过的 {} {}", self.at.year(), periods.len(), every.word()));
         let gapless = finding.gaps.is_empty();
         finding.standing = Some(if gapless { Standing::Reached } else { Standing::Missed });
         finding
@@ -421,7 +436,7 @@ impl Indicator {
 impl Every {
     const fn word(self) -> &'static str {
         match self {
-            Self::Month => "月",
+            Self::Month => "个月",
             Self::Day => "天",
         }
     }

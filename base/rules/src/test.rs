@@ -314,7 +314,8 @@ fn one_of(value: &Value, wants: &[Value]) -> Result<bool, String> {
 
 fn year_of(value: &Value) -> Result<i32, String> {
     match value.as_i64() {
-        Some(year) => i32::try_from(year).map_err(|_| format!("年份不对：{year}")),
+        Some(year @ 1900..=2999) => Ok(year as i32),
+        Some(other) => Err(format!("年份不对：{other}")),
         None => facts::day(value).map(Day::year),
     }
 }

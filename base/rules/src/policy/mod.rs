@@ -4,6 +4,7 @@ mod patch;
 mod read;
 mod read_indicator;
 mod read_rule;
+mod read_test;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use kezhuan_kernel::Fen;
 
 use super::read_indicator::indicator;
-use super::read_rule::{Scope, items, rule};
+use super::read_rule::{items, rule};
+use super::read_test::Scope;
 use super::{
     Collection, Combine, Exclusive, Field, FieldKind, Overlay, Policy, Reading, Reference, Silence,
 };

@@ -2,7 +2,8 @@
 
 use kezhuan_kernel::Rate;
 
-use super::read_rule::{Scope, condition, items, measure};
+use super::read_rule::{items, measure};
+use super::read_test::{Scope, condition};
 use super::{Every, How, Indicator, Items, Measure, Unit};
 use crate::number::yuan;
 use crate::reader::{Node, Table, Value};

@@ -1,14 +1,13 @@
 //! From a `[[rule]]` table to a [`Rule`]: the words of the policy language, each checked where it stands.
 
-use kezhuan_kernel::Rate;
-use serde_json::Value as Json;
+use kezhuan_kernel::{Fen, Rate};
 
+use super::read_test::{Scope, condition};
 use super::{
-    Ask, Base, Cap, Certainty, Collection, Effort, FieldKind, Items, Limit, Measure, NoFormula, Of,
-    Once, Over, Payer, Per, Policy, Row, Rule, Term, Threshold, Tier,
+    Ask, Base, Cap, Certainty, Effort, Items, Limit, Measure, NoFormula, Of, Once, Over, Payer,
+    Per, Policy, Row, Rule, Term, Threshold, Tier,
 };
 use crate::reader::{Found, Node, Table, Value, unknown_help};
-use crate::test::{Op, Operand, Order, Test, When, Where};
 
 const CERTAINTY: &[(&str, Certainty)] =
     &[("ceiling", Certainty::Ceiling), ("exact", Certainty::Exact), ("floor", Certainty::Floor)];
@@ -17,51 +16,6 @@ const EFFORT: &[(&str, Effort)] =
 /// Words of the language that this version does not calculate: refused, never passed over.
 const LATER: &[&str] = &["quota", "allocate", "split", "stages", "combine"];
 const LATER_TERMS: &[&str] = &["step", "unit_price", "multiply"];
-const OPERATORS: &[&str] = &[
-    "=", "!=", "in", "not_in", "has", "present", "absent", "inside", "outside", "year", "before",
-    "until", "after", "since", "within", "<", "<=", ">", ">=", "share>", "share>=", "at_least",
-    "decided",
-];
-
-/// Where a condition is read: the words it may use.
-#[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
-    pub policy: &'a Policy,
-    pub collection: &'a str,
-    pub prefix: &'a str,
-    pub found: &'a Found,
-    pub measuring: bool,
-}
-
-impl<'a> Scope<'a> {
-    fn declared(&self) -> Option<&'a Collection> {
-        self.policy.collections.get(self.collection)
-    }
-
-    /// A field path must be declared, if its collection is.
-    pub(super) fn field(&self, path: &str, at: &Node) -> Option<FieldKind> {
-        let collection = self.declared()?;
-        let full = format!("{}{path}", self.prefix);
-        let field = collection.fields.get(&full);
-        if field.is_none() {
-            let inner = collection.fields.keys().filter_map(|k| k.strip_prefix(self.prefix));
-            let known: Vec<&str> = inner.collect();
-            let message = format!("{}没有“{path}”这个字段", collection.name);
-            at.wrong(self.found, message, Some(unknown_help(path, &known)));
-        }
-        field.map(|field| field.kind)
-    }
-
-    fn money(&self, path: &str, at: &Node) {
-        use FieldKind::{Money, Number, SignedMoney};
-        if let Some(kind) = self.field(path, at)
-            && !matches!(kind, Money | SignedMoney | Number)
-        {
-            at.wrong(self.found, format!("{path} 不是金额或数字，不能相加"), None);
-        }
-    }
-}
-
 /// Reads a rule.
 pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) -> Rule {
     for word in LATER {
@@ -84,7 +38,7 @@ pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) 
     let row_scope = if group.is_some() { of_items } else { payees };
     let rule = Rule {
         id: table.text("id"),
-        clause: table.text("clause"),
+        clause: table.text_or_none("clause").unwrap_or_else(|| table.text("id")),
         name: table.text_or_none("name").unwrap_or_default(),
         wording: table.text_or_none("wording").unwrap_or_default(),
         certainty: table.one_of("certainty", CERTAINTY).unwrap_or(Certainty::Exact),
@@ -177,226 +131,6 @@ pub(super) fn items(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>)
     items
 }
 
-/// Reads `key` (all must hold) and `key_any` (one group must hold).
-pub(super) fn condition(table: &Table<'_>, key: &str, scope: Scope<'_>) -> Where {
-    let all = table.get(key).map(|node| tests(node, scope)).unwrap_or_default();
-    let any = table
-        .get(&format!("{key}_any"))
-        .and_then(|node| node.list(scope.found))
-        .map(|groups| groups.iter().map(|group| tests(group, scope)).collect())
-        .unwrap_or_default();
-    Where { all, any }
-}
-
-fn tests(node: &Node, scope: Scope<'_>) -> Vec<Test> {
-    let nodes = node.list(scope.found).unwrap_or_default();
-    nodes.iter().filter_map(|node| test(node, scope)).collect()
-}
-
-fn test(node: &Node, scope: Scope<'_>) -> Option<Test> {
-    let found = scope.found;
-    let (path, op, value) = match node.list(found)? {
-        [path, op] => (path, op, None),
-        [path, op, value] => (path, op, Some(value)),
-        _ => {
-            let help = "例如 [\"registered_on\", \"year\", -1]".to_owned();
-            node.wrong(found, "条件写成 [字段, 比较, 值]", Some(help));
-            return None;
-        }
-    };
-    let field = path.text(found)?;
-    let kind = scope.field(field, path);
-    let word = op.text(found)?;
-    if !OPERATORS.contains(&word) {
-        op.wrong(found, format!("没有“{word}”这种比较"), Some(unknown_help(word, OPERATORS)));
-        return None;
-    }
-    let reader = Operation { word, at: op, value, kind, scope };
-    Some(Test { path: field.to_owned(), op: reader.read()? })
-}
-
-struct Operation<'a> {
-    word: &'a str,
-    at: &'a Node,
-    value: Option<&'a Node>,
-    kind: Option<FieldKind>,
-    scope: Scope<'a>,
-}
-
-impl Operation<'_> {
-    fn read(&self) -> Option<Op> {
-        use FieldKind::{Date, Region, Year};
-        let date = |order| Some(Op::Date(order, self.when()?));
-        match self.word {
-            "present" | "absent" => {
-                if let Some(value) = self.value {
-                    value.wrong(self.scope.found, format!("{} 后面不写值", self.word), None);
-                }
-                Some(if self.word == "present" { Op::Present } else { Op::Absent })
-            }
-            "=" => Some(Op::Equal(self.json()?)),
-            "!=" => Some(Op::NotEqual(self.json()?)),
-            "decided" => Some(Op::Decided(self.json()?)),
-            "has" => Some(Op::Has(self.json()?)),
-            "in" => Some(Op::OneOf(self.jsons()?)),
-            "not_in" => Some(Op::NoneOf(self.jsons()?)),
-            "inside" => self.must(&[Region]).then(|| self.regions().map(Op::Inside))?,
-            "outside" => self.must(&[Region]).then(|| self.regions().map(Op::Outside))?,
-            "year" => self.must(&[Date, Year]).then(|| self.years().map(Op::Year))?,
-            "before" => self.must(&[Date]).then(|| date(Order::Less))?,
-            "until" => self.must(&[Date]).then(|| date(Order::AtMost))?,
-            "after" => self.must(&[Date]).then(|| date(Order::More))?,
-            "since" => self.must(&[Date]).then(|| date(Order::AtLeast))?,
-            "within" => self.must(&[Date]).then(|| self.within())?,
-            "at_least" => self.level(),
-            "share>" => self.share(Order::More),
-            "share>=" => self.share(Order::AtLeast),
-            "<" => self.number(Order::Less),
-            "<=" => self.number(Order::AtMost),
-            ">" => self.number(Order::More),
-            _ => self.number(Order::AtLeast),
-        }
-    }
-
-    fn need(&self) -> Option<&Node> {
-        if self.value.is_none() {
-            self.at.wrong(self.scope.found, format!("“{}”后面要写值", self.word), None);
-        }
-        self.value
-    }
-
-    fn must(&self, kinds: &[FieldKind]) -> bool {
-        let fits = self.kind.is_none_or(|kind| kinds.contains(&kind));
-        if !fits {
-            let message = format!("这个字段不能用“{}”比较：类型不合", self.word);
-            self.at.wrong(self.scope.found, message, None);
-        }
-        fits
-    }
-
-    fn json(&self) -> Option<Json> {
-        let node = self.need()?;
-        let json = match node.value() {
-            Value::Text(text) => Json::from(text.clone()),
-            Value::Whole(number) => Json::from(*number),
-            Value::Flag(flag) => Json::from(*flag),
-            _ => {
-                node.wrong(self.scope.found, "这里应为文字、整数或 true/false", None);
-                return None;
-            }
-        };
-        let flag = json.is_boolean();
-        if self.kind.is_some_and(|kind| flag != (kind == FieldKind::Flag)) {
-            node.wrong(self.scope.found, "值与字段的类型不合", None);
-        }
-        Some(json)
-    }
-
-    fn jsons(&self) -> Option<Vec<Json>> {
-        let nodes = self.need()?.list(self.scope.found)?;
-        let one = |value| Operation { value: Some(value), at: self.at, ..*self }.json();
-        Some(nodes.iter().filter_map(one).collect())
-    }
-
-    fn regions(&self) -> Option<Vec<String>> {
-        let node = self.need()?;
-        let regions = match node.value() {
-            Value::List(_) => node.texts(self.scope.found),
-            _ => vec![node.text(self.scope.found)?.to_owned()],
-        };
-        if regions.iter().any(|path| path.is_empty() || path.ends_with('/')) {
-            node.wrong(self.scope.found, "地区写成路径，例如 河南省/周口市", None);
-        }
-        Some(regions)
-    }
-
-    fn years(&self) -> Option<Vec<i32>> {
-        let node = self.need()?;
-        let wholes: Vec<i64> = match node.value() {
-            Value::List(nodes) => nodes.iter().filter_map(|n| n.whole(self.scope.found)).collect(),
-            _ => vec![node.whole(self.scope.found)?],
-        };
-        let near = |year: &i64| (-30..=30).contains(year);
-        if !wholes.iter().all(near) {
-            let help = "0 是申报年度，-1 是上年度".to_owned();
-            node.wrong(self.scope.found, "year 写与申报年度相差几年", Some(help));
-        }
-        Some(wholes.into_iter().filter_map(|year| i32::try_from(year).ok()).collect())
-    }
-
-    fn when(&self) -> Option<When> {
-        let node = self.need()?;
-        match node.value() {
-            Value::Text(text) if text == "@as_of" && self.scope.measuring => Some(When::AsOf),
-            Value::Text(text) if text.starts_with('@') => Some(When::Field(self.other(node)?)),
-            _ => node.day(self.scope.found).map(When::Day),
-        }
-    }
-
-    /// `@field`: another field of the same record.
-    fn other(&self, node: &Node) -> Option<String> {
-        let text = node.text(self.scope.found)?;
-        let path = text.strip_prefix('@').unwrap_or(text);
-        self.scope.field(path, node);
-        Some(path.to_owned())
-    }
-
-    fn within(&self) -> Option<Op> {
-        let table = self.need()?.table(self.scope.found)?;
-        let of = table.text("of");
-        self.scope.field(&of, table.node());
-        let months = table.whole_or_none("months");
-        let years = table.whole_or_none("years").and_then(|years| years.checked_mul(12));
-        let months = months.or(years).and_then(|months| u32::try_from(months).ok());
-        if months.is_none() {
-            table.wrong("within 要写 years 或 months", None);
-        }
-        Some(Op::Within { of, months: months? })
-    }
-
-    fn level(&self) -> Option<Op> {
-        let node = self.need()?;
-        let level = node.text(self.scope.found)?;
-        let levels = &self.scope.policy.levels;
-        if !levels.iter().any(|known| known == level) {
-            let known: Vec<&str> = levels.iter().map(String::as_str).collect();
-            let help = unknown_help(level, &known);
-            node.wrong(self.scope.found, format!("levels 里没有“{level}”"), Some(help));
-        }
-        Some(Op::AtLeast(level.to_owned()))
-    }
-
-    fn share(&self, order: Order) -> Option<Op> {
-        let node = self.need()?;
-        let [of, rate] = node.list(self.scope.found)? else {
-            let help = "例如 [\"revenue\", \"1%\"]".to_owned();
-            node.wrong(self.scope.found, "这里写 [另一个字段, 比例]", Some(help));
-            return None;
-        };
-        Some(Op::Share(order, self.other(of)?, rate.rate(self.scope.found)?))
-    }
-
-    fn number(&self, order: Order) -> Option<Op> {
-        let node = self.need()?;
-        let operand = match node.value() {
-            Value::Whole(number) => Operand::Exact(Rate::from(*number)),
-            Value::Text(text) if text.starts_with('@') => Operand::Field(self.other(node)?),
-            Value::Text(text) => match text.replace(',', "").parse() {
-                Ok(number) => Operand::Exact(number),
-                Err(_) => {
-                    node.wrong(self.scope.found, "这里应为数字或 @字段", None);
-                    return None;
-                }
-            },
-            _ => {
-                node.wrong(self.scope.found, "这里应为整数、带引号的数字或 @字段", None);
-                return None;
-            }
-        };
-        Some(Op::Number(order, operand))
-    }
-}
-
 /// What is measured: exactly one of `sum`, `count`, `value`.
 pub(super) fn measure(table: &Table<'_>, items: Scope<'_>, own: Scope<'_>) -> Option<Measure> {
     let sum = table.get("sum").and_then(|node| {
@@ -410,13 +144,14 @@ pub(super) fn measure(table: &Table<'_>, items: Scope<'_>, own: Scope<'_>) -> Op
         own.money(path, node);
         Some(Measure::Value(path.to_owned()))
     });
-    let mut all = [sum, count, value].into_iter().flatten();
-    match (all.next(), all.next()) {
-        (Some(one), None) => Some(one),
-        _ => {
-            table.wrong("base 写 sum、count、value 中的一个", None);
-            None
-        }
+    one_key(table, "base", &["sum", "count", "value"]);
+    sum.or(count).or(value)
+}
+
+/// Exactly one of these keys must stand in the table.
+fn one_key(table: &Table<'_>, what: &str, keys: &[&str]) {
+    if keys.iter().filter(|key| table.get(key).is_some()).count() != 1 {
+        table.wrong(format!("{what}写 {} 中的一个", keys.join("、")), None);
     }
 }
 
@@ -469,13 +204,8 @@ fn term(table: &Table<'_>, own: Scope<'_>, rows: Scope<'_>) -> Term {
     .into_iter()
     .flatten()
     .collect();
-    match <[Term; 1]>::try_from(terms) {
-        Ok([term]) => term,
-        Err(_) => {
-            table.wrong("amount 的一项写 rate、fixed、tiers、table 中的一个", None);
-            Term::Fixed(kezhuan_kernel::Fen::ZERO)
-        }
-    }
+    one_key(table, "amount 的一项", &["rate", "fixed", "tiers", "table"]);
+    terms.into_iter().next().unwrap_or(Term::Fixed(Fen::ZERO))
 }
 
 fn of(node: &Node, own: Scope<'_>) -> Option<Of> {
@@ -548,13 +278,8 @@ fn limit(table: &Table<'_>, group: Option<&str>, own: Scope<'_>) -> Limit {
         Of::Field(path) => Some(Cap::Own(path)),
         Of::Difference(..) => None,
     });
-    let max = match (fixed, field) {
-        (Some(cap), None) | (None, Some(cap)) => cap,
-        _ => {
-            table.wrong("上限写 max（金额）或 of（单位自己的数）", None);
-            Cap::Fixed(kezhuan_kernel::Fen::ZERO)
-        }
-    };
+    one_key(table, "上限", &["max", "of"]);
+    let max = fixed.or(field).unwrap_or(Cap::Fixed(Fen::ZERO));
     table.one_of("history", &[("already_paid", ())]);
     let words = table.texts("per");
     let mut limit = Limit { max, per: Per::Payee, over: Over::Year };
