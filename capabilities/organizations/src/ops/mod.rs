@@ -1,0 +1,7 @@
+//! What can be done with organizations, one file per verb.
+
+pub(crate) mod amend;
+pub(crate) mod decide;
+pub(crate) mod import;
+pub(crate) mod record;
+pub(crate) mod register;
