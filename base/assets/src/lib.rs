@@ -24,26 +24,30 @@ pub struct Asset {
     pub content_type: &'static str,
     /// The name carries the hash, so it may be kept for ever.
     pub immutable: bool,
-    /// Strong entity tag, with quotes.
+    /// Strong entity tag, without its quotes.
     pub etag: String,
 }
 
-/// The file behind `/assets/<path>`; fonts for papers are not served.
+/// The file behind `/assets/<path>`, also by its plain name (then not immutable); fonts for papers
+/// are not served.
 pub fn asset(path: &str) -> Option<Asset> {
-    let immutable = URLS.iter().any(|(_, url)| url.strip_prefix(PREFIX) == Some(path));
-    if !immutable {
-        return None;
-    }
-    let file = Dist::get(path)?;
+    let file_of = |url: &'static str| url.strip_prefix(PREFIX);
+    let immutable = URLS.iter().any(|(_, url)| file_of(url) == Some(path));
+    let name = if immutable {
+        path
+    } else {
+        URLS.iter().find(|(n, _)| *n == path).and_then(|(_, u)| file_of(u))?
+    };
+    let file = Dist::get(name)?;
     let hash = file.metadata.sha256_hash();
-    let etag = hash[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let etag = hash[..12].iter().map(|byte| format!("{byte:02x}")).collect();
     let content_type = match path.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     };
-    Some(Asset { bytes: file.data, content_type, immutable, etag: format!("\"{etag}\"") })
+    Some(Asset { bytes: file.data, content_type, immutable, etag })
 }
 
 /// The address of a file by its plain name (`app.css`); an unknown name leads to a 404.
@@ -87,13 +91,16 @@ mod tests {
             let asset = asset(path).unwrap();
             assert!(asset.immutable && !asset.bytes.is_empty(), "{name}");
             assert!(asset.content_type.starts_with(kind), "{name}");
-            assert_eq!(asset.etag.len(), 26);
+            assert_eq!(asset.etag.len(), 24);
+            let plain = super::asset(name).unwrap();
+            assert!(!plain.immutable && plain.etag == asset.etag, "{name}");
         }
     }
 
     #[test]
     fn only_listed_files_are_served() {
-        for path in ["manifest.txt", "fonts/NotoSansSC-Bold.ttf", "../Cargo.toml", "", "app.css"] {
+        for path in ["manifest.txt", "fonts/NotoSansSC-Bold.ttf", "../Cargo.toml", "", "app-0.css"]
+        {
             assert!(asset(path).is_none(), "{path}");
         }
     }
