@@ -47,3 +47,21 @@ fn every_case_of_the_pack_passes() {
     assert!(told.is_empty(), "{told}");
     assert!(passed >= 90, "only {passed} cases ran");
 }
+
+#[test]
+fn every_example_of_the_manual_loads() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/policy-language.md");
+    let manual = fs::read_to_string(path).unwrap();
+    let blocks: Vec<&str> =
+        manual.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 9, "{}", blocks.len());
+    let policy = Policy::read(blocks.iter().map(|block| ("docs/policy-language.md", *block)))
+        .unwrap_or_else(|all| {
+            panic!("{}", all.iter().map(|d| format!("{d}\n")).collect::<String>())
+        });
+    assert_eq!((policy.rules.len(), policy.indicators.len()), (10, 4));
+    assert!(policy.with_overlay("province").is_ok());
+    for rule in &policy.rules {
+        assert!(policy.describe(rule).len() >= 2, "{}", rule.id);
+    }
+}

@@ -72,12 +72,14 @@ fn head(table: &Table<'_>, tree: Node) -> Policy {
         t.text_or_none("basis");
         t.one_of("same_payee", COMBINE)
     });
-    table.text_or_none("currency");
+    table.one_of("currency", &[("CNY", ())]);
+    let signed = table.day_or_none("signed");
+    table.day_or_none("published");
     Policy {
         id: table.text("id"),
         number: table.text("number"),
         title: table.text("title"),
-        valid_from: end("from").or_else(|| table.day_or_none("signed")),
+        valid_from: end("from").or(signed),
         valid_to: end("to"),
         jurisdiction: table.text("jurisdiction"),
         rounding: rounding(table),
