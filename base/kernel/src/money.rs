@@ -168,7 +168,7 @@ fn capitals(fen: i64) -> String {
             zero = true;
         } else {
             if zero && out != "负" && !out.is_empty() {
-                out.push_str("零");
+                out.push('零');
             }
             zero = false;
             any_in_group = true;

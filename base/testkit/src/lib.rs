@@ -24,12 +24,13 @@ use kezhuan_db::{Db, DbOptions, Profile, ScriptedClock};
 use kezhuan_kernel::{Day, Instant};
 use kezhuan_pack::Pack;
 use kezhuan_text::Index;
-use kezhuan_web::{App, Authenticate, Capability, Cx, House, Parts, Routes, Site};
+use kezhuan_web::{App, Authenticate, Cx, House, Parts, Routes, Site};
 use tower::ServiceExt;
 
 pub use actors::{actor_token, broker, member, officer, post, researcher};
 pub use answer::Answer;
 pub use backend::Backend;
+pub use kezhuan_web::Capability;
 
 /// An application under test.
 pub struct TestApp {
@@ -232,16 +233,19 @@ fn encode(text: &str) -> String {
 /// Writes each test once and runs it on both databases.
 #[macro_export]
 macro_rules! both {
-    ([$($capability:expr),* $(,)?]; $($(#[$meta:meta])* async fn $name:ident($app:ident) $body:block)*) => {
+    ($capabilities:expr; $($(#[$meta:meta])* async fn $name:ident($app:ident) $body:block)*) => {
         $($(#[$meta])* async fn $name($app: $crate::TestApp) $body)*
+        fn capabilities() -> Vec<$crate::Capability> {
+            $capabilities.to_vec()
+        }
         mod sqlite {
             $(#[tokio::test] async fn $name() {
-                super::$name($crate::TestApp::new($crate::Backend::sqlite(), vec![$($capability),*]).await).await;
+                super::$name($crate::TestApp::new($crate::Backend::sqlite(), super::capabilities()).await).await;
             })*
         }
         mod postgres {
             $(#[tokio::test] async fn $name() {
-                super::$name($crate::TestApp::new($crate::Backend::postgres(), vec![$($capability),*]).await).await;
+                super::$name($crate::TestApp::new($crate::Backend::postgres(), super::capabilities()).await).await;
             })*
         }
     };

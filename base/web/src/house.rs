@@ -13,8 +13,14 @@ use crate::chrome::Locale;
 use crate::cx::Cx;
 use crate::routes::Routes;
 
+/// What an asked capability will answer.
+pub type Later<'a, T> = BoxFuture<'a, Result<T, Problem>>;
 /// A function from a context to a future, as capabilities export them.
-pub type Ask<T> = for<'a> fn(&'a Cx) -> BoxFuture<'a, Result<T, Problem>>;
+pub type Ask<T> = for<'a> fn(&'a Cx) -> Later<'a, T>;
+/// The stations that a capability knows of an object (its outside id).
+pub type AskStations = for<'a> fn(&'a Cx, &'a str) -> Later<'a, Vec<Station>>;
+/// A template rendered from sample data: its name and the HTML.
+pub type Sample = (&'static str, Result<String, Problem>);
 
 /// Everything one capability gives. Start from [`Capability::named`].
 #[derive(Clone, Copy)]
@@ -56,9 +62,9 @@ pub struct Capability {
     /// Invariants, for `kezhuan fsck`: one sentence for each that is broken.
     pub checks: Option<Ask<Vec<String>>>,
     /// Stations of the thread that belong to an object (achievement, deal, contract id).
-    pub stations: Option<for<'a> fn(&'a Cx, &'a str) -> BoxFuture<'a, Result<Vec<Station>, Problem>>>,
+    pub stations: Option<AskStations>,
     /// Each template rendered from sample data, for page tests: (name, html).
-    pub samples: Option<fn(Locale) -> Vec<(&'static str, Result<String, Problem>)>>,
+    pub samples: Option<fn(Locale) -> Vec<Sample>>,
     /// Its `en.toml`: English for the Chinese sentences of its templates.
     pub english: &'static str,
 }
@@ -244,10 +250,7 @@ pub struct FactSource {
     /// The pack's name for it: `contracts`.
     pub collection: &'static str,
     /// All facts of the collection, or those of one organization (as any party).
-    pub load: for<'a> fn(
-        &'a Cx,
-        Option<Uuid>,
-    ) -> BoxFuture<'a, Result<Vec<serde_json::Value>, Problem>>,
+    pub load: for<'a> fn(&'a Cx, Option<Uuid>) -> Later<'a, Vec<serde_json::Value>>,
 }
 
 /// How a capability's things get into the search index.
@@ -256,13 +259,9 @@ pub struct Searchable {
     /// Id prefixes it owns: `ach`.
     pub prefixes: &'static [&'static str],
     /// Current documents (or deletions) of these ids.
-    pub load: for<'a> fn(&'a Cx, &'a [String]) -> BoxFuture<'a, Result<Vec<Change>, Problem>>,
+    pub load: for<'a> fn(&'a Cx, &'a [String]) -> Later<'a, Vec<Change>>,
     /// A page of everything, after this id, in id order; empty at the end.
-    pub all: for<'a> fn(
-        &'a Cx,
-        Option<String>,
-        u64,
-    ) -> BoxFuture<'a, Result<Vec<Document>, Problem>>,
+    pub all: for<'a> fn(&'a Cx, Option<String>, u64) -> Later<'a, Vec<Document>>,
 }
 
 /// One station of the thread of a deal.
