@@ -1,5 +1,6 @@
 //! Words about achievements: IP, maturity, transfer and pricing modes, disclosure.
 
+use crate::calendar::Days;
 use crate::sheet::{Reading, Sheet, Target, small};
 use crate::term::{Term, Terms};
 
@@ -36,6 +37,16 @@ pub struct TransferMode {
 /// `achievements.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct AchievementWords {
+    /// What numbers begin with: `ZK` of `ZK-2026-000123`.
+    pub serial_prefix: String,
+    /// How many months an achievement stays published.
+    pub valid_months: u32,
+    /// In how many days the platform reviews.
+    pub review_within: Days,
+    /// Policy types whose units review before the platform does, with a collective decision.
+    pub unit_review_types: Vec<String>,
+    /// Policy types that may publish.
+    pub holder_types: Vec<String>,
     /// Kinds of IP.
     pub ip_kinds: Terms<IpKind>,
     /// States of IP.
@@ -84,6 +95,15 @@ pub(crate) fn read(reading: &Reading<'_>) -> AchievementWords {
             sheet.table.wrong_at("trl", "技术成熟度应依次写 1 到 9", None);
         }
         AchievementWords {
+            serial_prefix: sheet.table.text("serial_prefix"),
+            valid_months: small(&sheet.table, "valid_months", 1..=600),
+            review_within: Days::read(&sheet.table, "review_within", "review_within_unit"),
+            unit_review_types: sheet.links.texts(
+                &sheet.table,
+                "unit_review_types",
+                Target::PolicyType,
+            ),
+            holder_types: sheet.links.texts(&sheet.table, "holder_types", Target::PolicyType),
             ip_kinds: sheet.terms("ip_kind", |table, _| IpKind { novelty: table.flag("novelty") }),
             ip_states: sheet
                 .terms("ip_state", |table, _| IpState { protected: table.flag("protected") }),

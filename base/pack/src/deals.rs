@@ -1,7 +1,7 @@
 //! Words about demands and about deals by agreement.
 
 use crate::calendar::Days;
-use crate::sheet::Reading;
+use crate::sheet::{Reading, small};
 use crate::term::Terms;
 
 /// Whose move a step is.
@@ -57,6 +57,12 @@ pub struct Visibility {
 /// `demands.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct DemandWords {
+    /// What numbers begin with: `XQ` of `XQ-2026-000123`.
+    pub serial_prefix: String,
+    /// How many months a demand stays published.
+    pub valid_months: u32,
+    /// In how many days the platform reviews.
+    pub review_within: Days,
     /// 公开, 隐名, 仅定向.
     pub visibilities: Terms<Visibility>,
     /// Kinds of demands.
@@ -87,6 +93,9 @@ pub(crate) fn read(reading: &Reading<'_>) -> DealWords {
 
 pub(crate) fn read_demands(reading: &Reading<'_>) -> DemandWords {
     reading.file("demands.toml", |sheet| DemandWords {
+        serial_prefix: sheet.table.text("serial_prefix"),
+        valid_months: small(&sheet.table, "valid_months", 1..=600),
+        review_within: Days::read(&sheet.table, "review_within", "review_within_unit"),
         visibilities: sheet.terms("visibility", |table, _| Visibility {
             listed: table.flag("listed"),
             named: table.flag("named"),
