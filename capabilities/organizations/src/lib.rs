@@ -32,7 +32,7 @@ pub use rules::{
     Decision, DecisionRaw, FiguresAsk, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationAsk,
     QualificationRaw,
 };
-pub use store::{campuses, find_by_code, find_by_name, get, many};
+pub use store::{acting_names, campuses, find_by_code, find_by_name, get, many};
 
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {

@@ -1,5 +1,7 @@
 //! Rows of organizations: the only place that knows the tables.
 
+use std::collections::HashMap;
+
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
 use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use kezhuan_db::{StoreError, WriteTx};
@@ -143,6 +145,29 @@ pub async fn many(
     }
     let ids = ids.iter().map(|id| id.uuid());
     all(Entity::find().filter(Column::Id.is_in(ids)), conn).await
+}
+
+/// Names of those of these organizations that may act, that is, are not suspended. Asked on every
+/// request of a signed-in person, so it reads nothing else.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn acting_names(
+    conn: &impl ConnectionTrait,
+    ids: &[OrganizationId],
+) -> Result<HashMap<OrganizationId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(Column::State.ne(State::Suspended.word()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (OrganizationId::from_uuid(id), name)).collect())
 }
 
 /// The organization with this 统一社会信用代码.

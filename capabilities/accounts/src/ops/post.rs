@@ -1,0 +1,54 @@
+//! Posts in the administration, given by the operator.
+
+use kezhuan_authority::{Role, Subject};
+use kezhuan_db::WriteTx;
+use kezhuan_journal::{Event, Record};
+use kezhuan_kernel::Problem;
+use kezhuan_web::Cx;
+
+use crate::model::{PostId, UserId};
+use crate::permissions::ADMINISTER;
+use crate::store;
+
+/// Gives a post for a region.
+///
+/// # Errors
+/// Not allowed, no such user, region or post, or held already.
+pub async fn add_post(cx: &Cx, user: UserId, role: Role, region: &str) -> Result<PostId, Problem> {
+    let may = cx.may(&ADMINISTER, &Subject::none())?;
+    let mut tx = cx.write(&may).await?;
+    let id = add_post_within(cx, &mut tx, user, role, region).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The same in the caller's transaction.
+///
+/// # Errors
+/// As [`add_post`].
+pub async fn add_post_within(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    user: UserId,
+    role: Role,
+    region: &str,
+) -> Result<PostId, Problem> {
+    if role.of_member() || role == Role::System {
+        return Err(Problem::field("role", "这不是行政岗位"));
+    }
+    let pack = cx.pack();
+    let region =
+        pack.regions.find(region).ok_or_else(|| Problem::field("region", "没有这个地区"))?;
+    store::get(tx.conn(), user).await?.ok_or(Problem::NotFound)?;
+    let id =
+        store::insert_post(tx, user, role, &region.path, cx.user()).await.map_err(|error| {
+            if error.is_unique_violation() {
+                Problem::conflict("accounts.post", "已经在这个岗位上")
+            } else {
+                error.into()
+            }
+        })?;
+    let payload = serde_json::json!({ "role": role.word(), "region": region.path });
+    tx.record(Event::new("accounts.post_given", id).link("user", user).payload(payload)).await?;
+    Ok(id)
+}

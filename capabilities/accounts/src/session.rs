@@ -1,0 +1,149 @@
+//! Sessions: the cookie, the token, and the actor behind it.
+
+use axum::http::HeaderValue;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use kezhuan_authority::{Actor, Membership, Post};
+use kezhuan_db::sea_orm::ConnectionTrait;
+use kezhuan_db::{Db, StoreError, WriteTx};
+use kezhuan_kernel::{Id, Instant, Problem, Uuid};
+use kezhuan_web::{App, SESSION_COOKIE};
+use sha2::{Digest, Sha256};
+
+use crate::model::{Session, UserId};
+use crate::store;
+
+/// A session ends after so long without a request (ASVS 5.0 7.3.1).
+const IDLE_SECONDS: i64 = 8 * 3600;
+/// And after so long in any case (ASVS 5.0 7.3.2).
+const LONGEST_SECONDS: i64 = 7 * 24 * 3600;
+/// The last request is noted at most this often.
+const TOUCH_SECONDS: i64 = 600;
+
+/// What is stored instead of the token.
+pub(crate) fn hash_of(token: &str) -> String {
+    hex::encode(Sha256::digest(token))
+}
+
+/// Opens a session; returns the token, 256 random bits in hexadecimal.
+pub(crate) async fn open(tx: &WriteTx, user: UserId) -> Result<String, StoreError> {
+    let token = hex::encode(tx.db().random_bytes::<32>());
+    let ends = tx.now().plus_seconds(LONGEST_SECONDS);
+    store::insert_session(tx, user, &hash_of(&token), ends).await?;
+    Ok(token)
+}
+
+/// The cookie that carries the token.
+pub(crate) fn cookie(token: &str) -> Result<HeaderValue, Problem> {
+    let attributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
+    let text = format!("{SESSION_COOKIE}={token}; {attributes}; Max-Age={LONGEST_SECONDS}");
+    HeaderValue::from_str(&text).map_err(Problem::bug)
+}
+
+/// The cookie that takes it away.
+pub(crate) fn no_cookie() -> HeaderValue {
+    HeaderValue::from_static("__Host-kezhuan=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// The session behind a token, if it is still open. On a demonstration database, whose clock people
+/// move by days, time does not end a session.
+pub(crate) async fn find(app: &App, token: &str) -> Result<Option<(Session, String)>, Problem> {
+    let db = app.db();
+    let found = store::session_by_hash(db.reader(), &hash_of(token)).await?;
+    Ok(found.filter(|(session, _)| app.is_demo() || is_open(session, db.now())))
+}
+
+fn is_open(session: &Session, now: Instant) -> bool {
+    now < session.expires_at && now.seconds_since(session.seen_at) < IDLE_SECONDS
+}
+
+/// The actor behind a session token: three short queries.
+pub fn authenticate<'a>(
+    app: &'a App,
+    token: &'a str,
+) -> BoxFuture<'a, Result<Option<Actor>, Problem>> {
+    async move {
+        let Some((session, name)) = find(app, token).await? else { return Ok(None) };
+        let db = app.db();
+        if db.now().seconds_since(session.seen_at) >= TOUCH_SECONDS {
+            let tx = db.begin("system:session").await?;
+            store::touch(&tx, session.id).await?;
+            tx.commit_without_event("a session was used").await?;
+        }
+        Ok(Some(actor(db.reader(), session.user, name, session.organization).await?))
+    }
+    .boxed()
+}
+
+/// The actor a user is now; the organization worked for comes first.
+pub(crate) async fn actor(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    name: String,
+    works_for: Option<Uuid>,
+) -> Result<Actor, StoreError> {
+    let (members, posts) = store::standing(conn, user).await?;
+    let ids: Vec<_> = members.iter().map(|(organization, _)| *organization).collect();
+    let names = kezhuan_organizations::acting_names(conn, &ids).await?;
+    let mut memberships: Vec<Membership> = members
+        .into_iter()
+        .filter_map(|(id, role)| {
+            let name = names.get(&id)?.clone();
+            Some(Membership { organization: id.uuid(), name, role })
+        })
+        .collect();
+    memberships.sort_by_key(|m| {
+        (Some(m.organization) != works_for, m.name.clone(), m.organization, m.role)
+    });
+    let posts = posts.into_iter().map(|(role, region)| Post { role, region }).collect();
+    Ok(Actor { user: Some(user.uuid()), name, memberships, posts, system: None })
+}
+
+/// The actor of a login: for demonstration data and the command line.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn actor_of_login(db: &Db, login: &str) -> Result<Option<Actor>, StoreError> {
+    let login = login.trim().to_lowercase();
+    let Some(user) = store::by_login(db.reader(), &login).await? else { return Ok(None) };
+    actor(db.reader(), user.id, user.name, None).await.map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SessionId;
+
+    #[test]
+    fn sessions_end_by_idleness_and_by_age() {
+        let session = |seen: i64| Session {
+            id: SessionId::from_uuid(Uuid::nil()),
+            user: UserId::from_uuid(Uuid::nil()),
+            created_at: Instant(0),
+            seen_at: Instant(0).plus_seconds(seen),
+            expires_at: Instant(0).plus_seconds(LONGEST_SECONDS),
+            organization: None,
+        };
+        let open = |seen: i64, now: i64| is_open(&session(seen), Instant(0).plus_seconds(now));
+        assert!(open(0, IDLE_SECONDS - 1));
+        assert!(!open(0, IDLE_SECONDS));
+        assert!(open(LONGEST_SECONDS - 5, LONGEST_SECONDS - 1));
+        assert!(!open(LONGEST_SECONDS - 5, LONGEST_SECONDS));
+    }
+
+    #[test]
+    fn the_cookie_is_bound_to_this_host() {
+        let text = cookie("ab").unwrap().to_str().unwrap().to_owned();
+        assert!(
+            text.starts_with(&format!(
+                "{SESSION_COOKIE}=ab; Path=/; Secure; HttpOnly; SameSite=Lax"
+            ))
+        );
+        assert!(
+            no_cookie()
+                .to_str()
+                .unwrap()
+                .starts_with(&format!("{SESSION_COOKIE}=; Path=/; Secure"))
+        );
+    }
+}
