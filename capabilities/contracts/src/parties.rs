@@ -1,0 +1,88 @@
+//! Parties as typed become organizations of the platform, or somebody outside by name.
+
+use kezhuan_db::sea_orm::ConnectionTrait;
+use kezhuan_kernel::{Check, Problem};
+use kezhuan_organizations::{Organization, OrganizationId};
+use kezhuan_pack::Pack;
+
+use crate::content::{Content, Party};
+use crate::raw::{Parties, PartyRaw};
+
+impl Party {
+    /// As the organization is now.
+    pub(crate) fn of_organization(o: &Organization, pack: &Pack) -> Self {
+        Self {
+            organization: Some(o.id),
+            name: o.name.clone(),
+            credit_code: o.credit_code.as_ref().map(|code| code.as_str().to_owned()),
+            region: o.region.clone(),
+            policy_type: Some(o.policy_type(pack).to_owned()),
+            legal_entity: Some(o.legal()),
+        }
+    }
+}
+
+/// The party behind what was typed: by credit code, by id, else as somebody outside.
+pub(crate) async fn resolve(
+    conn: &impl ConnectionTrait,
+    c: &mut Check,
+    at: &str,
+    raw: &PartyRaw,
+    pack: &Pack,
+) -> Result<Party, Problem> {
+    let (code, id) = raw.keys(c, at);
+    let found = match (&code, id) {
+        (Some(code), _) => kezhuan_organizations::find_by_code(conn, code).await?,
+        (None, Some(id)) => kezhuan_organizations::get(conn, id).await?,
+        (None, None) => None,
+    };
+    if let Some(organization) = found {
+        return Ok(Party::of_organization(&organization, pack));
+    }
+    if id.is_some() && code.is_none() {
+        c.wrong(format!("{at}[organization]"), "没有这个单位");
+    }
+    Ok(raw.outside(c, at, code, pack))
+}
+
+/// All parties of a contract as typed.
+pub(crate) async fn resolve_all(
+    conn: &impl ConnectionTrait,
+    c: &mut Check,
+    raw: &crate::raw::ContractRaw,
+    pack: &Pack,
+) -> Result<Parties, Problem> {
+    let seller = resolve(conn, c, "seller", &raw.seller, pack).await?;
+    let buyer = resolve(conn, c, "buyer", &raw.buyer, pack).await?;
+    let agency = match raw.agency.is_empty() {
+        true => None,
+        false => Some(resolve(conn, c, "agency", &raw.agency, pack).await?),
+    };
+    Ok(Parties { seller, buyer, agency })
+}
+
+/// The party of an organization of the platform.
+pub(crate) async fn of(
+    conn: &impl ConnectionTrait,
+    id: OrganizationId,
+    pack: &Pack,
+) -> Result<Party, Problem> {
+    let found = kezhuan_organizations::get(conn, id).await?;
+    found.map(|o| Party::of_organization(&o, pack)).ok_or(Problem::NotFound)
+}
+
+/// A recorded shareholding between the two parties, in words.
+pub(crate) async fn holding(
+    conn: &impl ConnectionTrait,
+    content: &Content,
+) -> Result<Option<String>, Problem> {
+    let (Some(seller), Some(buyer)) = (content.seller.organization, content.buyer.organization)
+    else {
+        return Ok(None);
+    };
+    let related = kezhuan_organizations::related(conn, seller, buyer).await?;
+    Ok(related.first().map(|holding| match holding.share {
+        Some(share) => format!("{} 持股 {}", holding.holder_name, share.percent()),
+        None => format!("{} 持股，比例未记", holding.holder_name),
+    }))
+}
