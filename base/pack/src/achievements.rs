@@ -47,6 +47,8 @@ pub struct AchievementWords {
     pub unit_review_types: Vec<String>,
     /// Policy types that may publish.
     pub holder_types: Vec<String>,
+    /// Kind of a new organization in a list that does not say.
+    pub imported_holder_kind: String,
     /// Kinds of IP.
     pub ip_kinds: Terms<IpKind>,
     /// States of IP.
@@ -104,6 +106,11 @@ pub(crate) fn read(reading: &Reading<'_>) -> AchievementWords {
                 Target::PolicyType,
             ),
             holder_types: sheet.links.texts(&sheet.table, "holder_types", Target::PolicyType),
+            imported_holder_kind: sheet.links.text(
+                &sheet.table,
+                "imported_holder_kind",
+                Target::OrganizationKind,
+            ),
             ip_kinds: sheet.terms("ip_kind", |table, _| IpKind { novelty: table.flag("novelty") }),
             ip_states: sheet
                 .terms("ip_state", |table, _| IpState { protected: table.flag("protected") }),

@@ -1,7 +1,7 @@
 //! Words about demands and about deals by agreement.
 
 use crate::calendar::Days;
-use crate::sheet::{Reading, small};
+use crate::sheet::{Reading, Target, small};
 use crate::term::Terms;
 
 /// Whose move a step is.
@@ -63,6 +63,8 @@ pub struct DemandWords {
     pub valid_months: u32,
     /// In how many days the platform reviews.
     pub review_within: Days,
+    /// Kind of a new organization in a list that does not say.
+    pub imported_holder_kind: String,
     /// 公开, 隐名, 仅定向.
     pub visibilities: Terms<Visibility>,
     /// Kinds of demands.
@@ -96,6 +98,11 @@ pub(crate) fn read_demands(reading: &Reading<'_>) -> DemandWords {
         serial_prefix: sheet.table.text("serial_prefix"),
         valid_months: small(&sheet.table, "valid_months", 1..=600),
         review_within: Days::read(&sheet.table, "review_within", "review_within_unit"),
+        imported_holder_kind: sheet.links.text(
+            &sheet.table,
+            "imported_holder_kind",
+            Target::OrganizationKind,
+        ),
         visibilities: sheet.terms("visibility", |table, _| Visibility {
             listed: table.flag("listed"),
             named: table.flag("named"),

@@ -13,6 +13,7 @@ pub mod filters;
 mod form;
 mod house;
 pub mod kit;
+pub mod listing;
 mod reply;
 mod routes;
 mod runner;

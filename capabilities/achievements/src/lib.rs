@@ -1,0 +1,62 @@
+//! 成果库: achievements from the draft over two reviews to the public list, and what they disclose to whom.
+//!
+//! A published achievement is public; its texts and files have three tiers. How far a deal has taken
+//! it is told by trading, one floor up.
+
+mod content;
+mod files;
+mod migrations;
+mod model;
+mod ops;
+mod permissions;
+mod raw;
+mod search;
+mod state;
+mod store;
+
+pub use kezhuan_web::filters;
+use kezhuan_web::{Capability, Job};
+
+pub use content::{Comparison, Content, Contributor, Ip, Secrecy, Tier};
+pub use files::attachments;
+pub use model::{Achievement, AchievementId, Attachment, AttachmentId};
+pub use ops::attach::{AttachmentRaw, attach, detach};
+pub use ops::deal::set_dealing_within;
+pub use ops::import::{COLUMNS, import};
+pub use ops::nda::{AchievementNdaRaw, contact, may_read, sign_nda, sign_nda_within};
+pub use ops::publish::{AchievementWithdrawRaw, correct, renew, withdraw};
+pub use ops::review::{
+    AchievementPlatformReviewRaw, AchievementUnitReviewRaw, platform_review, unit_review,
+};
+pub use ops::save::{begin, save};
+pub use ops::submit::{submit, take_back};
+pub use permissions::{
+    CONTACT, CREATE, DOWNLOAD, EDIT, EXPIRE, IMPORT, MANAGE, PLATFORM_REVIEW, READ, SIGN_NDA,
+    UNIT_REVIEW, WITHDRAW,
+};
+pub use raw::{AchievementRaw, ComparisonRaw, ContributorRaw, IpRaw};
+pub use state::{Dealing, State};
+pub use store::{get, holder_of, many, title_of};
+
+/// What this crate gives to the house.
+pub const CAPABILITY: Capability = Capability {
+    migrations: migrations::migrations,
+    permissions: &[
+        &CREATE,
+        &EDIT,
+        &READ,
+        &UNIT_REVIEW,
+        &PLATFORM_REVIEW,
+        &MANAGE,
+        &WITHDRAW,
+        &CONTACT,
+        &SIGN_NDA,
+        &DOWNLOAD,
+        &IMPORT,
+        &EXPIRE,
+    ],
+    jobs: &[Job { name: "achievements.expire", run: |cx| Box::pin(ops::expire::expire(cx)) }],
+    next_deadline: Some(|cx| Box::pin(ops::expire::next_deadline(cx))),
+    searchable: Some(search::SEARCHABLE),
+    ..Capability::named("achievements")
+};
