@@ -3,15 +3,19 @@
 //! Sessions live in the database, so every one can be ended at once on all nodes. Sign-in is slowed
 //! for whoever guesses and open for the owner; see `attempts.rs`.
 
+mod api;
 mod attempts;
 mod migrations;
 mod model;
 mod ops;
+mod pages;
 mod password;
 mod permissions;
 mod rules;
+mod samples;
 mod session;
 mod store;
+mod todos;
 
 use std::collections::HashMap;
 
@@ -21,7 +25,8 @@ use kezhuan_db::{Db, StoreError};
 use kezhuan_kernel::{Id, Uuid};
 use kezhuan_organizations::OrganizationId;
 pub use kezhuan_web::filters;
-use kezhuan_web::{Capability, Job};
+use kezhuan_web::{Access, Capability, Job, Routes};
+use utoipa_axum::routes;
 
 pub use model::{
     Member, MembershipId, MembershipState, NewUser, PostHeld, PostId, Session, SessionId, User,
@@ -81,10 +86,52 @@ pub async fn holders(db: &Db, role: Role, region: &str) -> Result<Vec<Uuid>, Sto
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
+    routes: all_routes,
     permissions: &[&SIGN_UP, &SIGN_IN, &SELF, &JOIN, &MEMBERS, &MANAGE_MEMBERS, &ADMINISTER],
     jobs: &[Job { name: "accounts.forget", run: |cx| forget(cx).boxed() }],
+    todos: Some(todos::todos),
+    samples: Some(samples::samples),
+    english: include_str!("../en.toml"),
     ..Capability::named("accounts")
 };
+
+fn all_routes() -> Routes {
+    use pages::{account, members, sign_in};
+    Routes::new()
+        .get("/login", Access::Public, sign_in::login)
+        .post_unkeyed("/login", Access::Public, sign_in::enter)
+        .post_unkeyed("/logout", Access::Public, sign_in::leave)
+        .get("/signup", Access::Public, sign_in::signup)
+        .post("/signup", Access::Public, sign_in::open)
+        .get("/account", Access::SignedIn, account::show)
+        .post("/account", Access::SignedIn, account::save)
+        .post("/account/password", Access::SignedIn, account::change_password)
+        .post("/account/organization", Access::SignedIn, account::work_for)
+        .post("/account/memberships/{id}/leave", Access::SignedIn, account::leave_organization)
+        .post("/account/sessions/{id}/end", Access::SignedIn, account::end_session)
+        .post("/account/sessions/end", Access::SignedIn, account::end_all)
+        .get("/organizations/new", Access::SignedIn, members::new)
+        .post("/organizations/new", Access::SignedIn, members::register)
+        .get("/organizations/{id}/join", Access::SignedIn, members::ask)
+        .post("/organizations/{id}/join", Access::SignedIn, members::send)
+        .get("/organizations/{id}/members", Access::Needs(&MEMBERS), members::show)
+        .post(
+            "/organizations/{id}/members/{member}",
+            Access::Needs(&MANAGE_MEMBERS),
+            members::decide,
+        )
+        .api(Access::Public, routes!(api::open))
+        .api(Access::SignedIn, routes!(api::show, api::save))
+        .api(Access::SignedIn, routes!(api::change_password))
+        .api(Access::SignedIn, routes!(api::work_for))
+        .api(Access::SignedIn, routes!(api::leave_everywhere))
+        .api(Access::Public, routes!(api::enter, api::leave))
+        .api(Access::SignedIn, routes!(api::register))
+        .api(Access::Needs(&MEMBERS), routes!(api::members))
+        .api(Access::SignedIn, routes!(api::join))
+        .api(Access::Needs(&MANAGE_MEMBERS), routes!(api::decide))
+        .api(Access::SignedIn, routes!(api::leave_organization))
+}
 
 /// Forgets ended sessions and old sign-in attempts.
 async fn forget(cx: &kezhuan_web::Cx) -> Result<u64, kezhuan_kernel::Problem> {

@@ -125,8 +125,7 @@ pub(crate) async fn list(cx: Cx, Query(raw): Query<ListRaw>) -> Reply {
         name: hit.title.text.clone(),
         href: hit.href.clone(),
     });
-    let body =
-        OrganizationPage { total: found.total, page: page.number, rows: rows.collect() };
+    let body = OrganizationPage { total: found.total, page: page.number, rows: rows.collect() };
     cx.json(StatusCode::OK, &body)
 }
 

@@ -75,7 +75,11 @@ fn all_routes() -> Routes {
             Access::Needs(&RECORD),
             forms::new_qualification,
         )
-        .post("/organizations/{id}/qualifications", Access::Needs(&RECORD), forms::add_qualification)
+        .post(
+            "/organizations/{id}/qualifications",
+            Access::Needs(&RECORD),
+            forms::add_qualification,
+        )
         .get("/organizations/{id}/figures", Access::Needs(&RECORD), forms::figures)
         .post("/organizations/{id}/figures", Access::Needs(&RECORD), forms::save_figures)
         .get("/organizations/{id}/holders/new", Access::Needs(&RECORD), forms::new_holder)

@@ -132,10 +132,16 @@ fn show(locale: Locale) -> ShowPage {
         }],
         years: vec![YearRows {
             year: 2025,
-            rows: [Shown::Money(Fen::yuan(1)), Shown::Count(2), Shown::Yes, Shown::No, Shown::Unknown]
-                .map(|shown| FigureRow { label: "营业收入".into(), shown, source: "审计".into() })
-                .into_iter()
-                .collect(),
+            rows: [
+                Shown::Money(Fen::yuan(1)),
+                Shown::Count(2),
+                Shown::Yes,
+                Shown::No,
+                Shown::Unknown,
+            ]
+            .map(|shown| FigureRow { label: "营业收入".into(), shown, source: "审计".into() })
+            .into_iter()
+            .collect(),
         }],
         holders: vec![Holding {
             id: Uuid::from_u128(4),
@@ -176,7 +182,9 @@ fn verify(locale: Locale) -> VerifyPage {
         legal: None,
         status: Status::You,
         due: Some(day()),
-        points: vec![Point { class: "ask", text: "名称、代码与证照一致", detail: String::new() }],
+        points: vec![Point {
+            class: "ask", text: "名称、代码与证照一致", detail: String::new()
+        }],
         choices: vec![Choice::new("verify", "核验通过").hint("资料属实，公开展示")],
         steps: vec![step()],
     }

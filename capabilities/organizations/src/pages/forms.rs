@@ -71,9 +71,7 @@ pub(crate) async fn save(cx: Cx, Path(id): Path<String>, form: Form<Organization
         Err(problem) => Err(problem),
     };
     match split(done)? {
-        Ok(now) if now.state == State::Pending => {
-            cx.go_saying(&href(o.id, ""), "已保存，等待核验")
-        }
+        Ok(now) if now.state == State::Pending => cx.go_saying(&href(o.id, ""), "已保存，等待核验"),
         Ok(_) => cx.go_saying(&href(o.id, ""), "已保存"),
         Err(errors) => {
             let page = edit_page(&cx, &o, form.raw, errors.clone()).await?;
@@ -182,11 +180,7 @@ async fn figures_page(
         chrome: cx.chrome().await?,
         errors,
         fields: pack.organizations.yearly_figures.iter().map(field).collect(),
-        flags: vec![
-            Choice::new("yes", "是"),
-            Choice::new("no", "否"),
-            Choice::new("", "没有掌握"),
-        ],
+        flags: vec![Choice::new("yes", "是"), Choice::new("no", "否"), Choice::new("", "没有掌握")],
         name: o.name.clone(),
         href: href(o.id, ""),
         raw,

@@ -95,11 +95,11 @@ fn choices(state: State) -> Vec<Choice> {
 fn points(pack: &Pack, o: &Organization) -> Vec<Point> {
     let registered = o.credit_code.as_ref().and_then(|code| pack.regions.find(code.division()));
     let mut points = vec![match &o.credit_code {
-        Some(code) => Point {
-            class: "",
-            text: "信用代码的位数和校验位是对的",
-            detail: code.to_string(),
-        },
+        Some(code) => {
+            Point {
+                class: "", text: "信用代码的位数和校验位是对的", detail: code.to_string()
+            }
+        }
         None => Point {
             class: "ask",
             text: "没有信用代码，看看是否真的没有法人资格",
