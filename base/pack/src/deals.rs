@@ -35,13 +35,17 @@ pub struct ServiceLimit {
 /// `deals.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct DealWords {
+    /// What numbers begin with: `JY` of `JY-2026-000417`.
+    pub serial_prefix: String,
+    /// The promise of secrecy, a paragraph each.
+    pub nda: Vec<String>,
     /// Steps in their order.
     pub steps: Terms<DealStep>,
     /// Why a deal ended without a contract.
     pub end_reasons: Terms,
     /// Why an interest was declined.
     pub decline_reasons: Terms,
-    /// Promises: first_answer.
+    /// Promises: first_answer, turn.
     pub limits: Terms<ServiceLimit>,
 }
 
@@ -83,6 +87,8 @@ pub(crate) fn read(reading: &Reading<'_>) -> DealWords {
         ("platform", Mover::Platform),
     ];
     reading.file("deals.toml", |sheet| DealWords {
+        serial_prefix: sheet.table.text("serial_prefix"),
+        nda: sheet.table.texts("nda"),
         steps: sheet.terms("step", |table, _| DealStep {
             by: table.one_of("by", &movers).unwrap_or_default(),
         }),
