@@ -3,7 +3,9 @@
 use kezhuan_kernel::Uuid;
 
 /// What a person is in an organization or in the administration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// 单位经办人: speaks for the organization (a company's or a university office's officer).

@@ -69,11 +69,7 @@ pub struct Permission {
 
 impl Permission {
     /// Only for the listed grants.
-    pub const fn new(
-        name: &'static str,
-        chinese: &'static str,
-        grants: &'static [Grant],
-    ) -> Self {
+    pub const fn new(name: &'static str, chinese: &'static str, grants: &'static [Grant]) -> Self {
         Self { name, chinese, grants, signed_in: false, public: false }
     }
 
@@ -204,9 +200,7 @@ impl Actor {
             permission.grants.iter().find(|grant| self.holds(grant, on)).map(|grant| grant.role)
         };
         match role {
-            Some(role) => {
-                Ok(May { permission: permission.name, actor: self.label(), role })
-            }
+            Some(role) => Ok(May { permission: permission.name, actor: self.label(), role }),
             None if !self.is_known() => Err(Refusal::SignIn),
             None if on.public || self.knows(on) => Err(Refusal::Forbidden(permission.chinese)),
             None => Err(Refusal::Hidden),
@@ -229,9 +223,10 @@ impl Actor {
             Scope::Own if bound => {
                 self.has(grant.role) && on.owner.is_some() && on.owner == self.user
             }
-            Scope::Region if bound => self.posts.iter().any(|p| {
-                p.role == grant.role && on.regions.iter().any(|r| within(r, &p.region))
-            }),
+            Scope::Region if bound => self
+                .posts
+                .iter()
+                .any(|p| p.role == grant.role && on.regions.iter().any(|r| within(r, &p.region))),
             _ => self.has(grant.role),
         }
     }

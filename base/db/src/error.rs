@@ -35,15 +35,15 @@ impl StoreError {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Changed => {
-                Self::conflict("changed", "这条记录刚被别人改过，请刷新后再办")
-            }
+            StoreError::Changed => Self::conflict("changed", "这条记录刚被别人改过，请刷新后再办"),
             StoreError::UnknownOutcome(what) => Self::Unknown(what),
             StoreError::Db(ref db) if is_full(db) => Self::Full,
             ref unique if unique.is_unique_violation() => {
                 Self::conflict("duplicate", "已经有一条相同的记录")
             }
-            StoreError::Db(ref db) if is_busy(db) => Self::Busy("现在办理的人多，请稍后再试".to_owned()),
+            StoreError::Db(ref db) if is_busy(db) => {
+                Self::Busy("现在办理的人多，请稍后再试".to_owned())
+            }
             other => Self::Bug(other.to_string()),
         }
     }

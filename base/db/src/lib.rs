@@ -21,10 +21,10 @@ pub use error::StoreError;
 pub use idempotency::{Earlier, KeyUse, forget_before, look_up, store_answer};
 pub use meta::Profile;
 pub use migrate::{base_migrations, pending};
-pub use tx::WriteTx;
 /// The query layer; only `store.rs` files and migrations use it.
 pub use sea_orm;
 pub use sea_orm_migration;
+pub use tx::WriteTx;
 
 /// How to open a database.
 #[derive(Debug, Clone)]

@@ -104,7 +104,8 @@ async fn put(conn: &impl ConnectionTrait, key: &str, value: &str) -> Result<(), 
     let sql = "insert into kezhuan_meta (key, value) values ($1, $2) \
                on conflict (key) do update set value = excluded.value";
     let values = [key.into(), value.into()];
-    conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
+    conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values))
+        .await?;
     Ok(())
 }
 

@@ -33,13 +33,20 @@ impl Db {
             _ => {
                 let path = self.url().trim_start_matches("sqlite://").split('?').next();
                 let path = format!("{}.lock", path.unwrap_or_default());
-                let file = std::fs::File::create(path).map_err(StoreError::bug)?;
-                file.lock().map_err(StoreError::bug)?;
+                let file = tokio::task::spawn_blocking(move || lock_file(&path));
+                let file = file.await.map_err(StoreError::bug)?.map_err(StoreError::bug)?;
                 All(make).up(&self.0.writer, None).await?;
+                drop(file);
             }
         }
         self.reload_offset().await
     }
+}
+
+fn lock_file(path: &str) -> std::io::Result<std::fs::File> {
+    let file = std::fs::File::create(path)?;
+    file.lock()?;
+    Ok(file)
 }
 
 /// How many migrations are still to be applied.

@@ -93,10 +93,20 @@ impl WriteTx {
     pub async fn lock_topic(&mut self, topic: &str) -> Result<(), StoreError> {
         if self.db.backend() == DbBackend::Postgres {
             let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-            let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [topic.into()]);
+            let statement =
+                Statement::from_sql_and_values(DbBackend::Postgres, sql, [topic.into()]);
             self.tx.query_one_raw(statement).await?;
             self.now = self.db.0.clock.transaction_now(&self.tx).await?;
         }
+        Ok(())
+    }
+
+    /// Runs one statement as it is; for maintenance and for tests that tamper.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn run_sql(&self, sql: &str) -> Result<(), StoreError> {
+        self.tx.execute_unprepared(sql).await?;
         Ok(())
     }
 

@@ -61,7 +61,9 @@ pub fn kind_of(bytes: &[u8]) -> Result<Kind, Problem> {
         [0xFF, 0xD8, 0xFF, ..] => Kind::Jpeg,
         [b'P', b'K', 3, 4, ..] => Kind::Office,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Kind::OldOffice,
-        _ if std::str::from_utf8(bytes).is_ok_and(|t| !t.contains('\0')) && !looks_like_html(bytes) => {
+        _ if std::str::from_utf8(bytes).is_ok_and(|t| !t.contains('\0'))
+            && !looks_like_html(bytes) =>
+        {
             Kind::Text
         }
         _ => return Err(refuse("只收 PDF、图片（PNG、JPG）、Word、Excel 和文本文件".to_owned())),

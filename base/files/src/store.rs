@@ -36,7 +36,9 @@ impl FileMeta {
     /// `PDF，2.1 MB`-like size text.
     pub fn size_text(&self) -> String {
         match self.size {
-            n if n >= 1024 * 1024 => format!("{}.{} MB", n / 1_048_576, n % 1_048_576 * 10 / 1_048_576),
+            n if n >= 1024 * 1024 => {
+                format!("{}.{} MB", n / 1_048_576, n % 1_048_576 * 10 / 1_048_576)
+            }
             n => format!("{} KB", (n + 1023) / 1024),
         }
     }

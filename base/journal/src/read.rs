@@ -79,8 +79,10 @@ pub async fn count_kind(
 ) -> Result<i64, StoreError> {
     let sql = "select count(*) as n from journal_event where kind = $1 and at >= $2 and at < $3";
     let values = [kind.into(), from.0.into(), to.0.into()];
-    let row =
-        db.reader().query_one_raw(Statement::from_sql_and_values(db.backend(), sql, values)).await?;
+    let row = db
+        .reader()
+        .query_one_raw(Statement::from_sql_and_values(db.backend(), sql, values))
+        .await?;
     Ok(row.ok_or(StoreError::bug("no row"))?.try_get("", "n")?)
 }
 

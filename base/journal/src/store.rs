@@ -30,18 +30,36 @@ impl Record for WriteTx {
             digest: &digest,
         };
         let leaf = head.leaf();
-        run(self, "insert into journal_event (id, at, actor, kind, object, audience, digest, leaf) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)", vec![
-            head.id.into(), head.at.0.into(), head.actor.into(), event.kind.into(),
-            event.object.as_str().into(), event.audience.word().into(), digest.as_str().into(),
-            leaf.into(),
-        ]).await?;
-        run(self, "insert into journal_payload (event_id, salt, payload) values ($1, $2, $3)",
-            vec![id.uuid().into(), salt.into(), payload.into()]).await?;
+        run(
+            self,
+            "insert into journal_event (id, at, actor, kind, object, audience, digest, leaf) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            vec![
+                head.id.into(),
+                head.at.0.into(),
+                head.actor.into(),
+                event.kind.into(),
+                event.object.as_str().into(),
+                event.audience.word().into(),
+                digest.as_str().into(),
+                leaf.into(),
+            ],
+        )
+        .await?;
+        run(
+            self,
+            "insert into journal_payload (event_id, salt, payload) values ($1, $2, $3)",
+            vec![id.uuid().into(), salt.into(), payload.into()],
+        )
+        .await?;
         for (role, object) in &event.links {
-            run(self, "insert into journal_link (event_id, role, object) values ($1, $2, $3) \
+            run(
+                self,
+                "insert into journal_link (event_id, role, object) values ($1, $2, $3) \
                  on conflict do nothing",
-                vec![id.uuid().into(), (*role).into(), object.as_str().into()]).await?;
+                vec![id.uuid().into(), (*role).into(), object.as_str().into()],
+            )
+            .await?;
         }
         self.mark_recorded();
         Ok(id)

@@ -167,10 +167,8 @@ impl Text<'_> {
         let length = self.value.chars().count();
         if length > characters {
             let over = length - characters;
-            self.check.wrong(
-                self.field.clone(),
-                format!("最多 {characters} 个字，现在多了 {over} 个"),
-            );
+            self.check
+                .wrong(self.field.clone(), format!("最多 {characters} 个字，现在多了 {over} 个"));
         }
         self
     }

@@ -89,8 +89,7 @@ impl Day {
     /// Calendar days later (or earlier, if negative). Stays put at the end of the calendar.
     pub fn plus_days(self, days: i64) -> Self {
         let n = Days::new(days.unsigned_abs());
-        let moved =
-            if days < 0 { self.0.checked_sub_days(n) } else { self.0.checked_add_days(n) };
+        let moved = if days < 0 { self.0.checked_sub_days(n) } else { self.0.checked_add_days(n) };
         Self(moved.unwrap_or(self.0))
     }
 

@@ -57,7 +57,10 @@ impl Drop for Backend {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment where PostgreSQL is"
+)]
 fn cluster() -> String {
     std::env::var("KEZHUAN_TEST_POSTGRES").expect(
         "KEZHUAN_TEST_POSTGRES is not set: run `make test`, or export the URL that \
@@ -80,8 +83,7 @@ async fn admin() -> DatabaseConnection {
 
 /// One migrated template per set of migrations, made by whichever test comes first.
 async fn copy_of_template(house: &House) -> String {
-    let names: Vec<String> =
-        house.migrations().iter().map(|m| m.name().to_owned()).collect();
+    let names: Vec<String> = house.migrations().iter().map(|m| m.name().to_owned()).collect();
     let template = format!("kz_template_{:016x}", fingerprint(&names.join("\n")));
     let admin = admin().await;
     let lock = admin.begin().await.expect("a transaction");
@@ -98,16 +100,24 @@ async fn copy_of_template(house: &House) -> String {
         let rename = format!("alter database {raw} rename to {template}");
         other.execute_unprepared(&rename).await.expect("the template is finished");
     }
-    let name = format!("kz_test_{}_{:08x}", std::process::id(), fingerprint(&format!("{:?}", std::thread::current().id())));
+    let name = format!(
+        "kz_test_{}_{:08x}",
+        std::process::id(),
+        fingerprint(&format!("{:?}", std::thread::current().id()))
+    );
     let create = format!("create database {name} template {template} strategy file_copy");
-    other.execute_unprepared(&format!("drop database if exists {name}")).await.expect("a free name");
+    other
+        .execute_unprepared(&format!("drop database if exists {name}"))
+        .await
+        .expect("a free name");
     other.execute_unprepared(&create).await.expect("a copy of the template");
     lock.commit().await.expect("the lock is given back");
     name
 }
 
 async fn migrate(url: &str, house: &House) {
-    let db = Db::open(&DbOptions { connections: 3, ..DbOptions::new(url) }).await.expect("it opens");
+    let db =
+        Db::open(&DbOptions { connections: 3, ..DbOptions::new(url) }).await.expect("it opens");
     let house = house.clone();
     db.migrate(&move || house.migrations()).await.expect("migrations apply");
     db.close().await;

@@ -217,7 +217,8 @@ fn start() -> Instant {
 }
 
 fn request(actor: &Actor, method: &str, path: &str) -> axum::http::request::Builder {
-    let builder = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+    let builder =
+        Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
     if actor.is_known() {
         let cookie = format!("{}={}", kezhuan_web::SESSION_COOKIE, actor_token(actor));
         builder.header(header::COOKIE, cookie)

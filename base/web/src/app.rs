@@ -1,5 +1,6 @@
 //! What every request shares: database, pack, house, search index, papers, settings.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -50,6 +51,7 @@ struct Inner {
     site: Site,
     stopping: AtomicBool,
     chips: Mutex<HashMap<Uuid, (Instant, u64, u64)>>,
+    memories: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// The parts of an [`App`].
@@ -83,6 +85,7 @@ impl App {
             site: parts.site,
             stopping: AtomicBool::new(false),
             chips: Mutex::default(),
+            memories: Mutex::default(),
         }))
     }
 
@@ -125,14 +128,20 @@ impl App {
     ///
     /// # Errors
     /// A missing or faulty template.
-    pub async fn paper(
-        &self,
-        template: &str,
-        data: serde_json::Value,
-    ) -> Result<Vec<u8>, Problem> {
+    pub async fn paper(&self, template: &str, data: serde_json::Value) -> Result<Vec<u8>, Problem> {
         let (pack, make) = (self.pack(), self.0.papers.clone());
         let template = template.to_owned();
-        tokio::task::spawn_blocking(move || make(&pack, &template, &data)).await.map_err(Problem::bug)?
+        tokio::task::spawn_blocking(move || make(&pack, &template, &data))
+            .await
+            .map_err(Problem::bug)?
+    }
+
+    /// A capability's own memory on this node (one value per type), made at first use. Only for what
+    /// can be made again from the database.
+    pub fn memory<T: Any + Send + Sync + Default>(&self) -> Arc<T> {
+        let mut memories = self.0.memories.lock().unwrap_or_else(PoisonError::into_inner);
+        let memory = memories.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        memory.clone().downcast().unwrap_or_default()
     }
 
     pub(crate) async fn actor_of(&self, token: &str) -> Result<Option<Actor>, Problem> {

@@ -179,10 +179,7 @@ impl Cx {
                 todos: 0,
                 unread: 0,
             }),
-            demo: self
-                .app
-                .is_demo()
-                .then(|| DemoBar { now: self.now(), next_deadline: None }),
+            demo: self.app.is_demo().then(|| DemoBar { now: self.now(), next_deadline: None }),
             city: self.app.site().city.clone(),
             flash: self.request.flash.clone(),
             key: Uuid::from_bytes(self.db().random_bytes()).simple().to_string(),
@@ -203,11 +200,8 @@ impl Cx {
     /// # Errors
     /// When the template fails.
     pub fn form_again(&self, template: &impl askama::Template, errors: &Errors) -> Reply {
-        let status = if errors.is_empty() {
-            StatusCode::OK
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
-        };
+        let status =
+            if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         self.page_with(status, template)
     }
 
@@ -236,8 +230,7 @@ impl Cx {
     /// As [`Cx::go`].
     pub fn go_saying(&self, href: &str, text: &str) -> Reply {
         let mut response: Response = self.go(href)?;
-        let words: String =
-            text.bytes().map(|b| format!("%{b:02X}")).collect();
+        let words: String = text.bytes().map(|b| format!("%{b:02X}")).collect();
         let cookie = format!("kezhuan-flash={words}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
@@ -262,7 +255,8 @@ impl Cx {
     pub fn file(&self, kind: &'static str, name: &str, bytes: Vec<u8>) -> Reply {
         let encoded: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
         let disposition = format!("attachment; filename*=UTF-8''{encoded}");
-        let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+        let headers =
+            [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
         Ok((headers, bytes).into_response())
     }
 }

@@ -51,7 +51,11 @@ async fn through(app: &App, table: &Table, request: Request, next: Next) -> Repl
     let seen = request.extensions().get::<Seen>().map(|seen| seen.0.clone());
     let cx = seen.ok_or_else(|| Problem::bug("no context"))?;
     admit(&cx, row.access)?;
-    if row.keyed { keyed(app, cx, row.face, request, next).await } else { Ok(next.run(request).await) }
+    if row.keyed {
+        keyed(app, cx, row.face, request, next).await
+    } else {
+        Ok(next.run(request).await)
+    }
 }
 
 fn admit(cx: &Cx, access: Access) -> Result<(), Problem> {
@@ -69,9 +73,12 @@ async fn keyed(app: &App, cx: Cx, face: Face, request: Request, next: Next) -> R
         .await
         .map_err(|_| Problem::Malformed("太大了，或者传到一半断了".to_owned()))?;
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    let boundary = kind.and_then(|k| k.split_once("boundary=")).map(|(_, b)| b.trim_matches('"').to_owned());
+    let boundary =
+        kind.and_then(|k| k.split_once("boundary=")).map(|(_, b)| b.trim_matches('"').to_owned());
     let raw = match face {
-        Face::Api => parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned),
+        Face::Api => {
+            parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(str::to_owned)
+        }
         Face::Page if boundary.is_some() => multipart_key(&bytes),
         Face::Page => urlencoded_key(&bytes),
     };
@@ -130,7 +137,12 @@ async fn settle(app: &App, cx: &Cx, key: &KeyUse, face: Face, response: Response
     Ok(Response::from_parts(parts, Body::from(bytes)))
 }
 
-async fn earlier(app: &App, cx: &Cx, key: &KeyUse, face: Face) -> Result<Option<Response>, Problem> {
+async fn earlier(
+    app: &App,
+    cx: &Cx,
+    key: &KeyUse,
+    face: Face,
+) -> Result<Option<Response>, Problem> {
     match look_up(app.db(), key).await? {
         Earlier::No => Ok(None),
         Earlier::OtherBody => Err(Problem::conflict(

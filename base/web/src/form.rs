@@ -1,5 +1,7 @@
 //! Reading forms and JSON bodies into one raw type per use case, so that both faces share one check.
 
+use std::collections::HashMap;
+
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use kezhuan_kernel::Problem;
@@ -100,7 +102,34 @@ fn push_pair(text: &mut String, field: &str, value: &[u8]) {
 /// # Errors
 /// [`Problem::Malformed`] when the names do not fit the type.
 pub fn parse_form<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
-    FORM.deserialize_str(text).map_err(|e| Problem::Malformed(e.to_string()))
+    FORM.deserialize_str(&renumbered(text)).map_err(|e| Problem::Malformed(e.to_string()))
+}
+
+/// Rows that were taken out of a form leave gaps (`ip[0]`, `ip[2]`); closes them, order kept.
+fn renumbered(text: &str) -> String {
+    let mut seen: HashMap<String, Vec<String>> = HashMap::new();
+    let pairs = text.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name =
+            name.replace("%5B", "[").replace("%5D", "]").replace("%5b", "[").replace("%5d", "]");
+        let mut parts = name.split('[');
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let index = part.trim_end_matches(']');
+            if index.is_empty() || !index.bytes().all(|b| b.is_ascii_digit()) {
+                out.push_str(&format!("[{part}"));
+                continue;
+            }
+            let known = seen.entry(out.clone()).or_default();
+            let place = known.iter().position(|k| k == index).unwrap_or_else(|| {
+                known.push(index.to_owned());
+                known.len() - 1
+            });
+            out.push_str(&format!("[{place}]"));
+        }
+        format!("{out}={value}")
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
@@ -169,7 +198,8 @@ mod tests {
 
     #[test]
     fn nested_names_and_keys_of_others() {
-        let text = "title=%E7%94%B2+%E4%B9%99&ip[0][number]=1&ip[2][number]=2&kinds[]=a&kinds[]=b&_key=x";
+        let text =
+            "title=%E7%94%B2+%E4%B9%99&ip[0][number]=1&ip[2][number]=2&kinds[]=a&kinds[]=b&_key=x";
         let raw: Raw = parse_form(text).unwrap();
         assert_eq!(raw.title, "甲 乙");
         assert_eq!(raw.ip.len(), 2);

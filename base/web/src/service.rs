@@ -35,7 +35,8 @@ const SECONDS: u64 = 60;
 /// Everything behind one address.
 pub fn service(app: &App, routes: Routes) -> Router {
     let table = Arc::new(Table::new(routes.rows()));
-    let (api, _) = utoipa_axum::router::OpenApiRouter::new().nest(API, routes.api).split_for_parts();
+    let (api, _) =
+        utoipa_axum::router::OpenApiRouter::new().nest(API, routes.api).split_for_parts();
     Router::new()
         .merge(routes.pages)
         .merge(api)
@@ -84,7 +85,8 @@ async fn face(State(app): State<App>, mut request: Request, next: Next) -> Respo
         response = give_face(&cx, &path, &problem);
     }
     if let Some(locale) = switched {
-        let cookie = format!("{LOCALE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", locale.code());
+        let cookie =
+            format!("{LOCALE_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax", locale.code());
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }
@@ -99,7 +101,8 @@ async fn face(State(app): State<App>, mut request: Request, next: Next) -> Respo
 /// face of ours yet.
 fn is_bare(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    response.status().is_client_error() && !kind.is_some_and(|k| k.contains("html") || k.contains("json"))
+    response.status().is_client_error()
+        && !kind.is_some_and(|k| k.contains("html") || k.contains("json"))
 }
 
 fn bare_problem(status: StatusCode) -> Problem {
@@ -211,7 +214,11 @@ fn cookie(request: &Request, name: &str) -> Option<String> {
 
 fn query_value<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let query = request.uri().query()?;
-    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(k, _)| *k == name).map(|(_, v)| v)
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(k, _)| *k == name)
+        .map(|(_, v)| v)
 }
 
 /// The address behind the connection; a proxy on the same machine names the client.
@@ -252,7 +259,10 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, "是我们的问题，已经记下").into_response()
 }
 
-async fn asset(axum::extract::Path(path): axum::extract::Path<String>, request: Request) -> Response {
+async fn asset(
+    axum::extract::Path(path): axum::extract::Path<String>,
+    request: Request,
+) -> Response {
     serve_asset(&path, &request)
 }
 

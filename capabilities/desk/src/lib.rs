@@ -3,16 +3,14 @@
 //! It owns no records. It shows what the capabilities give to the house (figures, lists, to-dos,
 //! threads), so a new capability appears here without a change.
 
-mod clock;
-mod home;
 mod pages;
 mod rail;
 mod samples;
-mod search;
-mod workbench;
 
 pub use kezhuan_web::filters;
 use kezhuan_web::{Access, Capability, Routes};
+
+use pages::{clock, home, search, texts, workbench};
 
 /// What the desk gives to the house.
 pub const CAPABILITY: Capability = Capability {
@@ -27,10 +25,10 @@ fn routes() -> Routes {
         .get("/", Access::Public, home::show)
         .get("/search", Access::Public, search::show)
         .get("/desk", Access::SignedIn, workbench::show)
-        .get("/language/{code}", Access::Public, pages::language)
-        .get("/help", Access::Public, pages::help)
-        .get("/about/data", Access::Public, pages::data)
-        .get("/about/access", Access::Public, pages::access)
-        .get("/about/verify", Access::Public, pages::verify)
+        .get("/language/{code}", Access::Public, texts::language)
+        .get("/help", Access::Public, texts::help)
+        .get("/about/data", Access::Public, texts::data)
+        .get("/about/access", Access::Public, texts::access)
+        .get("/about/verify", Access::Public, texts::verify)
         .post_unkeyed("/demo/clock", Access::Public, clock::step)
 }

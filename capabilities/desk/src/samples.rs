@@ -7,11 +7,11 @@ use kezhuan_web::{
     Block, BlockRow, Card, CardRow, Chrome, Figure, Locale, Station, ThreadCard, Todo, filters,
 };
 
-use crate::home::HomePage;
-use crate::pages::TextPage;
+use crate::pages::home::HomePage;
+use crate::pages::search::{KINDS, SearchPage, SearchRaw};
+use crate::pages::texts::TextPage;
+use crate::pages::workbench::{TodoRow, WorkbenchPage};
 use crate::rail::{Thread, rail};
-use crate::search::{KINDS, SearchPage, SearchRaw};
-use crate::workbench::{TodoRow, WorkbenchPage};
 
 /// All of them.
 pub fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Problem>)> {
@@ -71,7 +71,8 @@ fn thread() -> Thread {
 }
 
 fn search(locale: Locale) -> SearchPage {
-    let marked = |text: &str| Marked { text: text.to_owned(), spans: std::iter::once(0..2).collect() };
+    let marked =
+        |text: &str| Marked { text: text.to_owned(), spans: std::iter::once(0..2).collect() };
     let hit = Hit {
         kind: "achievement".to_owned(),
         id: "ach_1".to_owned(),
@@ -124,5 +125,10 @@ fn workbench(locale: Locale) -> WorkbenchPage {
 }
 
 fn text(locale: Locale) -> TextPage {
-    TextPage { chrome: Chrome::sample(locale), heading: "帮助", lead: "", parts: &[("企业", &["一步"])] }
+    TextPage {
+        chrome: Chrome::sample(locale),
+        heading: "帮助",
+        lead: "",
+        parts: &[("企业", &["一步"])],
+    }
 }

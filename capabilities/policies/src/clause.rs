@@ -105,9 +105,11 @@ fn standing(pack: &Pack, house: &House, clause: &Clause, runs: &[Runs<'_>]) -> S
 
 fn word(pack: &Pack, id: &str) -> (String, bool) {
     use kezhuan_pack::Strength;
-    let soft = pack.clauses.words.get(id).is_some_and(|term| {
-        !matches!(term.data.strength, Strength::Must | Strength::AtLeast)
-    });
+    let soft = pack
+        .clauses
+        .words
+        .get(id)
+        .is_some_and(|term| !matches!(term.data.strength, Strength::Must | Strength::AtLeast));
     (pack.clauses.words.name(id).to_owned(), soft)
 }
 
@@ -131,7 +133,9 @@ fn why(pack: &Pack, clause: &Clause, standing: Standing) -> Option<String> {
     };
     match standing {
         Standing::WaitsForDocument => number(),
-        Standing::WaitsForDecision => Some("没有公式，由有权的机关逐件决定，决定书登记后公开。".to_owned()),
+        Standing::WaitsForDecision => {
+            Some("没有公式，由有权的机关逐件决定，决定书登记后公开。".to_owned())
+        }
         _ => clause.why_not.clone(),
     }
 }

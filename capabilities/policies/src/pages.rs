@@ -83,7 +83,8 @@ pub(crate) fn measures(cx: &Cx, pack: &Pack, cards: &[ClauseCard]) -> Vec<Measur
         let house = cx.app.house();
         pack.clauses.of_measure(measure).iter().map(|c| shown(pack, house, c, cards)).collect()
     };
-    let running = |clauses: &[Shown]| clauses.iter().filter(|c| c.standing == Standing::Runs).count();
+    let running =
+        |clauses: &[Shown]| clauses.iter().filter(|c| c.standing == Standing::Runs).count();
     let of_document = clauses_of(None);
     let envelope = MeasureShown {
         number: 0,

@@ -41,7 +41,10 @@ fn policy(locale: Locale) -> PolicyPage {
         measures: vec![MeasureShown {
             number: 5,
             title: "研发和转化".to_owned(),
-            clauses: vec![clause("5-12", Standing::Runs), clause("5-9", Standing::WaitsForDocument)],
+            clauses: vec![
+                clause("5-12", Standing::Runs),
+                clause("5-9", Standing::WaitsForDocument),
+            ],
             running: 1,
             broken_off: Some("后文缺失".to_owned()),
         }],

@@ -7,7 +7,11 @@ use kezhuan_web::{Cx, Searchable};
 /// How clauses get into the index.
 pub const SEARCHABLE: Searchable = Searchable {
     prefixes: &["pak"],
-    load: |cx, _| Box::pin(async move { Ok(documents(cx).into_iter().map(|d| Change::Put(Box::new(d))).collect()) }),
+    load: |cx, _| {
+        Box::pin(async move {
+            Ok(documents(cx).into_iter().map(|d| Change::Put(Box::new(d))).collect())
+        })
+    },
     all: |cx, after, _| Box::pin(page(cx, after)),
 };
 
@@ -22,8 +26,8 @@ fn documents(cx: &Cx) -> Vec<Document> {
     let clauses = pack.clauses.all.iter().map(|clause| {
         let href = format!("/policies#c{}", clause.id);
         let title = format!("{number} {}　{}", clause.id, clause.title);
-        let mut document = Document::new("policy", &clause.id, href, title, cx.now())
-            .body(clause.meaning.clone());
+        let mut document =
+            Document::new("policy", &clause.id, href, title, cx.now()).body(clause.meaning.clone());
         for word in &clause.quotes {
             document = document.keyword(word.clone());
         }

@@ -57,10 +57,9 @@ async fn one(conn: &impl ConnectionTrait, column: &str) -> Result<Option<String>
     Ok(row.map(|r| r.try_get("", column)).transpose()?)
 }
 
-pub(crate) async fn versions(
-    conn: &impl ConnectionTrait,
-) -> Result<Vec<PackVersion>, StoreError> {
-    let sql = "select hash, name, files, in_force_from from policies_pack order by in_force_from desc";
+pub(crate) async fn versions(conn: &impl ConnectionTrait) -> Result<Vec<PackVersion>, StoreError> {
+    let sql =
+        "select hash, name, files, in_force_from from policies_pack order by in_force_from desc";
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
     rows.iter()
         .map(|row| {

@@ -1,5 +1,7 @@
 //! Policies on both databases: versions of the pack, the page, the API.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use kezhuan_authority::Actor;
 use kezhuan_policies::{CAPABILITY, load_pack, pack_in_force, versions};
 

@@ -74,7 +74,8 @@ fn lead(rows: &[TodoRow]) -> String {
     if rows.is_empty() {
         return "现在没有事等您。".to_owned();
     }
-    let over = rows.iter().filter(|r| r.clock.as_ref().is_some_and(|c| c.pace == Pace::Over)).count();
+    let over =
+        rows.iter().filter(|r| r.clock.as_ref().is_some_and(|c| c.pace == Pace::Over)).count();
     let tail = match over {
         0 => String::new(),
         n => format!("，{n} 件已逾期"),
@@ -84,8 +85,10 @@ fn lead(rows: &[TodoRow]) -> String {
 
 fn posts(cx: &Cx) -> Vec<String> {
     let short = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let of_staff = cx.actor.posts.iter().map(|p| format!("{} · {}", p.role.chinese(), short(&p.region)));
-    let of_members = cx.actor.memberships.iter().map(|m| format!("{} · {}", m.name, m.role.chinese()));
+    let of_staff =
+        cx.actor.posts.iter().map(|p| format!("{} · {}", p.role.chinese(), short(&p.region)));
+    let of_members =
+        cx.actor.memberships.iter().map(|m| format!("{} · {}", m.name, m.role.chinese()));
     of_members.chain(of_staff).collect()
 }
 

@@ -80,7 +80,8 @@ fn viewer(cx: &Cx) -> Viewer {
     if !cx.actor.is_known() {
         return Viewer::Anonymous;
     }
-    let organizations = cx.actor.memberships.iter().map(|m| format!("org_{}", m.organization.simple()));
+    let organizations =
+        cx.actor.memberships.iter().map(|m| format!("org_{}", m.organization.simple()));
     Viewer::SignedIn(organizations.collect())
 }
 

@@ -4,8 +4,8 @@ use askama::Template;
 use kezhuan_kernel::Problem;
 use kezhuan_web::{Block, Chrome, Cx, Figure, Reply, filters};
 
+use crate::pages::search::{KINDS, Kind};
 use crate::rail::{Thread, with_rails};
-use crate::search::{KINDS, Kind};
 
 /// The home page.
 #[derive(Template)]
