@@ -55,12 +55,26 @@ impl TestApp {
 
     /// The same with the real session look-up.
     pub async fn with_authenticate(
+        backend: Backend,
+        capabilities: Vec<Capability>,
+        authenticate: Authenticate,
+    ) -> Self {
+        Self::build(start(), backend, capabilities, authenticate).await
+    }
+
+    /// The same as [`TestApp::new`] with the clock at another moment.
+    pub async fn at(start: Instant, backend: Backend, capabilities: Vec<Capability>) -> Self {
+        Self::build(start, backend, capabilities, actors::authenticate).await
+    }
+
+    async fn build(
+        start: Instant,
         mut backend: Backend,
         capabilities: Vec<Capability>,
         authenticate: Authenticate,
     ) -> Self {
         let house = House::new(capabilities);
-        let clock = ScriptedClock::new(start());
+        let clock = ScriptedClock::new(start);
         let options = DbOptions {
             scripted: Some(clock.clone()),
             seed: Some(7),
