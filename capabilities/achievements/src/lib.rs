@@ -3,23 +3,28 @@
 //! A published achievement is public; its texts and files have three tiers. How far a deal has taken
 //! it is told by trading, one floor up.
 
+mod api;
 mod content;
 mod files;
+mod house;
 mod migrations;
 mod model;
 mod ops;
+mod pages;
 mod permissions;
 mod raw;
+mod routes;
+mod samples;
 mod search;
 mod state;
 mod store;
 
 pub use kezhuan_web::filters;
-use kezhuan_web::{Capability, Job};
+use kezhuan_web::{Capability, Job, MenuItem};
 
 pub use content::{Comparison, Content, Contributor, Ip, Secrecy, Tier};
 pub use files::attachments;
-pub use model::{Achievement, AchievementId, Attachment, AttachmentId};
+pub use model::{Achievement, AchievementId, Attachment, AttachmentId, Correction};
 pub use ops::attach::{AttachmentRaw, attach, detach};
 pub use ops::deal::set_dealing_within;
 pub use ops::import::{COLUMNS, import};
@@ -55,6 +60,20 @@ pub const CAPABILITY: Capability = Capability {
         &IMPORT,
         &EXPIRE,
     ],
+    routes: routes::routes,
+    menu: &[MenuItem {
+        href: "/achievements",
+        text: "科技成果",
+        order: 10,
+        shown: |_| true,
+    }],
+    todos: Some(|cx| Box::pin(house::todos(cx))),
+    figures: Some(|cx| Box::pin(house::figures(cx))),
+    clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),
+    stations: Some(|cx, object| Box::pin(house::stations(cx, object))),
+    checks: Some(|cx| Box::pin(house::checks(cx))),
+    samples: Some(samples::samples),
+    english: include_str!("../en.toml"),
     jobs: &[Job { name: "achievements.expire", run: |cx| Box::pin(ops::expire::expire(cx)) }],
     next_deadline: Some(|cx| Box::pin(ops::expire::next_deadline(cx))),
     searchable: Some(search::SEARCHABLE),

@@ -31,7 +31,7 @@ impl MigrationTrait for Achievements0001 {
              state varchar(20) not null, state_at bigint not null, reason varchar(1000), \
              dealing varchar(20) not null, submitted_at bigint, unit_reviewed_by uuid, \
              unit_reviewed_at bigint, published_by uuid, published_on varchar(10), \
-             expires_on varchar(10), source_key varchar(400) unique, demo boolean not null, \
+             expires_on varchar(10), corrections text not null, source_key varchar(400) unique, demo boolean not null, \
              created_by uuid, created_at bigint not null, version bigint not null, \
              unique (year, number))",
             "create index achievements_achievement_holder \

@@ -65,6 +65,8 @@ pub struct Achievement {
     pub published_on: Option<Day>,
     /// Last day on which it is shown.
     pub expires_on: Option<Day>,
+    /// What was corrected after it was published, oldest first.
+    pub corrections: Vec<Correction>,
     /// What it was in the list it was imported from.
     pub source_key: Option<String>,
     /// Invented, for demonstration.
@@ -83,6 +85,15 @@ impl Deref for Achievement {
     fn deref(&self) -> &Content {
         &self.content
     }
+}
+
+/// A correction: when, and which fields.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Correction {
+    /// When.
+    pub on: Day,
+    /// Names of the fields, 中文.
+    pub fields: Vec<String>,
 }
 
 /// An attachment.
@@ -126,6 +137,7 @@ impl Achievement {
             published_by: None,
             published_on: None,
             expires_on: None,
+            corrections: Vec::new(),
             source_key: None,
             demo: false,
             created_by: None,
@@ -291,10 +303,17 @@ impl Achievement {
         Ok(self.moved(State::Expired, None, now))
     }
 
-    /// 更正 of what is published.
-    pub fn correct(self, content: Content) -> Result<Self, Problem> {
+    /// 更正 of what is published; tells which fields changed.
+    pub fn correct(self, content: Content, now: Instant) -> Result<Self, Problem> {
         self.must_be(State::Published)?;
-        Ok(Self { content, ..self })
+        let fields = self.content.changed(&content);
+        if fields.is_empty() {
+            return Err(Problem::field("title", "没有改动"));
+        }
+        let fields = fields.into_iter().map(str::to_owned).collect();
+        let mut next = Self { content, ..self };
+        next.corrections.push(Correction { on: now.day(), fields });
+        Ok(next)
     }
 
     /// How far a deal has taken it.

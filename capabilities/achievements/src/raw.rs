@@ -58,6 +58,18 @@ pub struct AchievementRaw {
     pub keywords: String,
     /// Ticked: published although no right is filed.
     pub novelty_known: String,
+    /// Button of the form: one more row of this group.
+    #[serde(rename = "_add", skip_serializing)]
+    #[schema(ignore)]
+    pub add: String,
+    /// Button of the form: without this row.
+    #[serde(rename = "_drop", skip_serializing)]
+    #[schema(ignore)]
+    pub drop: String,
+    /// Button of the form: what comes after saving.
+    #[serde(skip_serializing)]
+    #[schema(ignore)]
+    pub then: String,
 }
 
 /// A line of the comparison, as typed.
@@ -133,6 +145,28 @@ impl AchievementRaw {
             keywords: content.keywords.join("、"),
             ..Self::default()
         }
+    }
+
+    /// Does what a row button asks for; true when one was pressed.
+    pub fn press(&mut self) -> bool {
+        match self.add.as_str() {
+            "comparisons" => self.comparisons.push(ComparisonRaw::default()),
+            "contributors" => self.contributors.push(ContributorRaw::default()),
+            "ip" => self.ip.push(IpRaw::default()),
+            _ => {}
+        }
+        let place = self.drop.trim_end_matches(']').split_once('[');
+        if let Some((group, Ok(at))) = place.map(|(group, at)| (group, at.parse::<usize>())) {
+            match group {
+                "comparisons" if at < self.comparisons.len() => drop(self.comparisons.remove(at)),
+                "contributors" if at < self.contributors.len() => {
+                    drop(self.contributors.remove(at));
+                }
+                "ip" if at < self.ip.len() => drop(self.ip.remove(at)),
+                _ => {}
+            }
+        }
+        !self.add.is_empty() || !self.drop.is_empty()
     }
 
     /// Everything as far as it can be read, for a draft that may be incomplete.

@@ -75,18 +75,15 @@ pub async fn correct(
     cx: &Cx,
     id: AchievementId,
     raw: &AchievementRaw,
-) -> Result<Vec<&'static str>, Problem> {
+) -> Result<Vec<String>, Problem> {
     let pack = cx.pack();
     let may = cx.may(&MANAGE, &current(cx, id).await?.subject(&pack))?;
     let content = raw.check(&pack, cx.now().day())?;
     let mut tx = cx.write(&may).await?;
     let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
-    let changed = locked.content.changed(&content);
-    if changed.is_empty() {
-        return Err(Problem::field("title", "没有改动"));
-    }
     let before = public_part(&locked);
-    let next = locked.correct(content)?;
+    let next = locked.correct(content, tx.now())?;
+    let changed = next.corrections.last().map(|c| c.fields.clone()).unwrap_or_default();
     store::save(&tx, &next).await?;
     let event = event("achievements.corrected", &next).public().payload(serde_json::json!({
         "serial": next.serial,
