@@ -204,7 +204,7 @@ fn figures(locale: Locale) -> FiguresPage {
         fields: vec![
             field("revenue", FigureUnit::Fen),
             field("staff", FigureUnit::Count),
-            field("has_rd", FigureUnit::Flag),
+            field("rd_activity", FigureUnit::Flag),
         ],
         flags: vec![Choice::new("yes", "是"), Choice::new("no", "否"), Choice::new("", "没有掌握")],
         name: "沁颍药业（演示）有限公司".into(),
