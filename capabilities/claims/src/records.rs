@@ -1,0 +1,57 @@
+//! Facts as people see them: name, page, who is meant; reading a field of a record by its path.
+
+use kezhuan_kernel::{Fen, Uuid};
+use kezhuan_rules::Facts;
+use serde_json::Value;
+
+/// The value under a dotted path; `null` counts as absent.
+pub fn at<'v>(record: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(record, |value, key| value.get(key)).filter(|v| !v.is_null())
+}
+
+/// A text under a dotted path.
+pub fn text<'v>(record: &'v Value, path: &str) -> Option<&'v str> {
+    at(record, path).and_then(Value::as_str)
+}
+
+/// An amount under a dotted path.
+pub fn money(record: &Value, path: &str) -> Option<Fen> {
+    text(record, path).and_then(|text| Fen::parse_yuan(text).ok())
+}
+
+/// The record with this identifier, whatever its collection calls the field.
+pub fn find<'f>(facts: &'f Facts, collection: &str, id: &str) -> Option<&'f Value> {
+    let names = ["id", "org", "path"];
+    let same = |record: &&Value| names.iter().any(|name| text(record, name) == Some(id));
+    facts.records(collection).iter().find(same)
+}
+
+/// What people call it.
+pub fn name(record: &Value) -> Option<&str> {
+    ["title", "name", "number", "id"].iter().find_map(|field| text(record, field))
+}
+
+/// Its page: the record's own `href` if it has one, else by its collection.
+pub fn href(collection: &str, record: &Value) -> Option<String> {
+    if let Some(href) = text(record, "href") {
+        return Some(href.to_owned());
+    }
+    let (place, field) = match collection {
+        "contracts" => ("contracts", "id"),
+        "deals" => ("deals", "id"),
+        "organizations" | "yearly_figures" => ("organizations", "org"),
+        "regions" | "industries" => return None,
+        _ => ("registries", "id"),
+    };
+    text(record, field).map(|id| format!("/{place}/{id}"))
+}
+
+/// The inner value of an organization's identifier.
+pub fn organization(id: &str) -> Option<Uuid> {
+    id.strip_prefix("org_").and_then(|rest| Uuid::try_parse(rest).ok())
+}
+
+/// The outside form of an organization's identifier.
+pub fn organization_id(organization: Uuid) -> String {
+    format!("org_{}", organization.simple())
+}
