@@ -34,7 +34,7 @@ pub use model::{
 };
 pub use ops::me::{amend_me, change_password, work_for};
 pub use ops::member::{decide_membership, join, leave, make_member_within, register_organization};
-pub use ops::post::{add_post, add_post_within};
+pub use ops::post::{add_post, add_post_within, give_post, reset_password};
 pub use ops::sign_in::{end_session, sign_in, sign_out, sign_out_everywhere};
 pub use ops::sign_up::{create_user, create_user_within, sign_up};
 pub use password::{Hashed, hash_password};

@@ -24,7 +24,7 @@ impl MigrationTrait for Accounts0001 {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let conn = manager.get_connection();
         for sql in [
-            "create table accounts_user (id uuid primary key, login varchar(40) not null unique, \
+            "create table accounts_user (id uuid primary key, login varchar(80) not null unique, \
              phone varchar(40) not null, name varchar(40) not null, \
              password varchar(200) not null, demo_label varchar(80), created_at bigint not null)",
             "create table accounts_membership (id uuid primary key, \

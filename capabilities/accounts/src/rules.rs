@@ -41,7 +41,7 @@ impl SignUpRaw {
     /// [`Problem::Invalid`].
     pub fn check(&self) -> Result<SignUp, Problem> {
         let mut c = Check::new();
-        let login = c.text("login", &self.login).required("请填登录名").min(3).max(40).get();
+        let login = c.text("login", &self.login).required("请填登录名").min(3).max(80).get();
         let login = login.to_lowercase();
         let fine = |ch: char| ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-' | '@');
         let message = "登录名可以用字母、汉字、数字和 . _ - @";

@@ -183,7 +183,7 @@ impl Organization {
         Subject::of(self.id.uuid()).in_region(self.region.clone()).known(self.is_verified())
     }
 
-    /// The subject of its verification: bodies outside the home city are verified by the city.
+    /// For permissions of the administration: bodies outside the home city are the city's.
     pub fn subject_of_verification(&self, pack: &Pack) -> Subject {
         let region = match pack.regions.reach(&self.region) {
             Reach::Home => self.region.as_str(),

@@ -1,14 +1,14 @@
-//! Posts in the administration, given by the operator.
+//! What the operator does for others: posts in the administration, a new password.
 
 use kezhuan_authority::{Role, Subject};
 use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
-use kezhuan_kernel::Problem;
+use kezhuan_kernel::{Check, Problem};
 use kezhuan_web::Cx;
 
 use crate::model::{PostId, UserId};
 use crate::permissions::ADMINISTER;
-use crate::store;
+use crate::{password, store};
 
 /// Gives a post for a region.
 ///
@@ -51,4 +51,37 @@ pub async fn add_post_within(
     let payload = serde_json::json!({ "role": role.word(), "region": region.path });
     tx.record(Event::new("accounts.post_given", id).link("user", user).payload(payload)).await?;
     Ok(id)
+}
+
+/// Gives a post to whoever has this login.
+///
+/// # Errors
+/// As [`add_post`].
+pub async fn give_post(cx: &Cx, login: &str, role: Role, region: &str) -> Result<PostId, Problem> {
+    let user = user_of(cx, login).await?;
+    add_post(cx, user, role, region).await
+}
+
+async fn user_of(cx: &Cx, login: &str) -> Result<UserId, Problem> {
+    cx.may(&ADMINISTER, &Subject::none())?;
+    let found = store::by_login(cx.db().reader(), &login.trim().to_lowercase()).await?;
+    Ok(found.ok_or_else(|| Problem::field("login", "没有这个登录名"))?.id)
+}
+
+/// Sets a new password for somebody who forgot it, and ends all their sessions.
+///
+/// # Errors
+/// Not allowed, no such login, or too weak a password.
+pub async fn reset_password(cx: &Cx, login: &str, new: &str) -> Result<(), Problem> {
+    let may = cx.may(&ADMINISTER, &Subject::none())?;
+    let user = user_of(cx, login).await?;
+    let mut c = Check::new();
+    password::check(&mut c, "password", new, login.trim());
+    c.finish()?;
+    let hash = password::hash_password(cx.db(), new).await?;
+    let mut tx = cx.write(&may).await?;
+    store::set_password(&tx, user, hash.as_str()).await?;
+    store::end_sessions(&tx, user, None).await?;
+    tx.record(Event::new("accounts.password_reset", user)).await?;
+    Ok(tx.commit().await?)
 }

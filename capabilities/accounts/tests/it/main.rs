@@ -242,11 +242,26 @@ kezhuan_testkit::both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         assert!(matches!(accounts::add_post(&operator, id, Role::Clerk, "项城市").await, Err(Problem::Conflict { .. })));
         assert!(accounts::add_post(&operator, id, Role::Officer, "项城市").await.is_err());
         assert!(accounts::add_post(&operator, id, Role::Clerk, "月球").await.is_err());
+        accounts::give_post(&operator, "LiMing", Role::Finance, "川汇区").await.unwrap();
+        assert!(accounts::give_post(&operator, "nobody", Role::Finance, "川汇区").await.is_err());
         let me = actor(&t, "liming").await;
         assert!(me.covers(Role::Clerk, XIANGCHENG) && !me.covers(Role::Clerk, "河南省/周口市/太康县"));
         let holders = accounts::holders(t.app.db(), Role::Clerk, XIANGCHENG).await.unwrap();
         assert_eq!(holders, [id.uuid()]);
         assert_eq!(accounts::user_name(t.app.db(), id.uuid()).await.unwrap().as_deref(), Some("liming（演示）"));
+    }
+
+    async fn a_forgotten_password_is_set_anew_by_the_operator(t) {
+        user(&t, "liming").await;
+        let open = token(&enter(&t, "liming", DEMO_PASSWORD, HOME).await);
+        let operator = t.cx(&post(Role::Operator, "河南省/周口市"));
+        assert!(accounts::reset_password(&operator, "liming", "short").await.is_err());
+        let me = t.cx(&actor(&t, "liming").await);
+        assert!(accounts::reset_password(&me, "liming", "a new long word").await.is_err());
+        accounts::reset_password(&operator, "liming", "a new long word").await.unwrap();
+        assert!(who(&t, &open).await.is_none());
+        enter(&t, "liming", DEMO_PASSWORD, HOME).await.expect_status(422);
+        enter(&t, "liming", "a+new+long+word", HOME).await.expect_status(303);
     }
 
     async fn a_demonstration_offers_its_logins(t) {

@@ -132,7 +132,7 @@ pub async fn record_holding(
 
 async fn allowed(cx: &Cx, of: OrganizationId) -> Result<(Organization, May), Problem> {
     let organization = store::get(cx.db().reader(), of).await?.ok_or(Problem::NotFound)?;
-    let may = cx.may(&RECORD, &organization.subject())?;
+    let may = cx.may(&RECORD, &organization.subject_of_verification(&cx.pack()))?;
     Ok((organization, may))
 }
 

@@ -11,8 +11,8 @@ use crate::filters;
 use crate::model::{Organization, OrganizationId, State};
 use crate::ops::amend::amend;
 use crate::ops::record::{record_holding, record_qualification, record_yearly_figures};
-use crate::pages::{FormWords, asked, href};
-use crate::permissions::{AMEND, RECORD};
+use crate::pages::{FormWords, asked, href, recorded};
+use crate::permissions::AMEND;
 use crate::records;
 use crate::rules::{self, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationRaw};
 
@@ -114,7 +114,7 @@ async fn qualification_page(
 }
 
 pub(crate) async fn new_qualification(cx: Cx, Path(id): Path<String>) -> Reply {
-    let o = asked(&cx, &id, &RECORD, Organization::subject).await?;
+    let o = recorded(&cx, &id).await?;
     let page = qualification_page(&cx, &o, QualificationRaw::default(), Errors::none()).await?;
     cx.page(&page)
 }
@@ -124,7 +124,7 @@ pub(crate) async fn add_qualification(
     Path(id): Path<String>,
     form: Form<QualificationRaw>,
 ) -> Reply {
-    let o = asked(&cx, &id, &RECORD, Organization::subject).await?;
+    let o = recorded(&cx, &id).await?;
     let done = match form.raw.check(&cx.pack()) {
         Ok(ask) => record_qualification(&cx, o.id, ask, form.files.first()).await,
         Err(problem) => Err(problem),
@@ -195,7 +195,7 @@ pub(crate) struct YearRaw {
 }
 
 pub(crate) async fn figures(cx: Cx, Path(id): Path<String>, Query(raw): Query<YearRaw>) -> Reply {
-    let o = asked(&cx, &id, &RECORD, Organization::subject).await?;
+    let o = recorded(&cx, &id).await?;
     let year = raw.year.parse().unwrap_or(cx.now().day().year() - 1);
     let raw = known_figures(&cx, o.id, year).await?;
     let page = figures_page(&cx, &o, raw, Errors::none()).await?;
@@ -217,7 +217,7 @@ async fn known_figures(cx: &Cx, of: OrganizationId, year: i32) -> Result<Figures
 }
 
 pub(crate) async fn save_figures(cx: Cx, Path(id): Path<String>, form: Form<FiguresRaw>) -> Reply {
-    let o = asked(&cx, &id, &RECORD, Organization::subject).await?;
+    let o = recorded(&cx, &id).await?;
     let this_year = cx.now().day().year();
     let done = match form.raw.check(&cx.pack(), this_year) {
         Ok(ask) => record_yearly_figures(&cx, o.id, ask).await,
@@ -259,13 +259,13 @@ async fn holder_page(
 }
 
 pub(crate) async fn new_holder(cx: Cx, Path(id): Path<String>) -> Reply {
-    let o = asked(&cx, &id, &RECORD, Organization::subject).await?;
+    let o = recorded(&cx, &id).await?;
     let page = holder_page(&cx, &o, HoldingRaw::default(), Errors::none()).await?;
     cx.page(&page)
 }
 
 pub(crate) async fn add_holder(cx: Cx, Path(id): Path<String>, form: Form<HoldingRaw>) -> Reply {
-    let o = asked(&cx, &id, &RECORD, Organization::subject).await?;
+    let o = recorded(&cx, &id).await?;
     let done = match form.raw.check() {
         Ok((holder, share)) => record_holding(&cx, o.id, holder, share).await,
         Err(problem) => Err(problem),

@@ -13,7 +13,7 @@ use kezhuan_web::Cx;
 use kezhuan_web::kit::{Choice, Status, Step};
 
 use crate::model::{Organization, OrganizationId, State};
-use crate::permissions::READ;
+use crate::permissions::{READ, RECORD};
 use crate::store;
 
 /// The options of the organization form, from the pack.
@@ -72,8 +72,7 @@ pub(crate) async fn seen(cx: &Cx, id: &str) -> Result<(Organization, bool), Prob
 
 /// Members and the administration of its region; for bodies outside the city, the city.
 pub(crate) fn may_read(cx: &Cx, organization: &Organization) -> bool {
-    let subject = organization.subject_of_verification(&cx.pack());
-    cx.can(&READ, &organization.subject()) || cx.can(&READ, &subject)
+    cx.can(&READ, &organization.subject_of_verification(&cx.pack()))
 }
 
 /// For a page of somebody who may do this with the organization, else the refusal.
@@ -87,6 +86,12 @@ pub(crate) async fn asked(
     let found = store::get(cx.db().reader(), id).await?.ok_or(Problem::NotFound)?;
     cx.may(permission, &subject(&found))?;
     Ok(found)
+}
+
+/// For a page on which something is recorded.
+pub(crate) async fn recorded(cx: &Cx, id: &str) -> Result<Organization, Problem> {
+    let pack = cx.pack();
+    asked(cx, id, &RECORD, |o| o.subject_of_verification(&pack)).await
 }
 
 /// Its address, or that of a page below it.

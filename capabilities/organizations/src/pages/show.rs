@@ -112,7 +112,7 @@ async fn page(cx: &Cx, o: Organization, inside: bool) -> Result<ShowPage, Proble
         inside,
         may_amend,
         may_verify,
-        may_record: cx.can(&RECORD, &subject),
+        may_record: cx.can(&RECORD, &o.subject_of_verification(&pack)),
         may_join: cx.user().is_some() && !cx.actor.is_staff() && !is_member(cx, &o),
         qualifications: held.into_iter().map(|q| qualification(cx, &pack, q)).collect(),
         years,

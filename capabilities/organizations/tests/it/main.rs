@@ -207,6 +207,8 @@ kezhuan_testkit::both! { [CAPABILITY];
         let city = post(Role::CityBureau, "河南省/周口市");
         assert_eq!(t.app.house().todos(&t.cx(&city)).await.unwrap().len(), 1);
         t.post(&city, &at(id, "/verify"), &decision).await.expect_status(303);
+        let figures = [("year", "2025"), ("source", "年报"), ("figures[staff]", "12")];
+        t.post(&city, &at(id, "/figures"), &figures).await.expect_status(303);
         let why = [("decision", "suspend"), ("reason", "已注销")];
         t.post(&city, &at(id, "/verify"), &why).await.expect_status(303);
         let names = organizations::acting_names(t.app.db().reader(), &[id]).await.unwrap();
