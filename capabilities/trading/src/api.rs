@@ -1,0 +1,299 @@
+//! Deals as JSON.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use kezhuan_kernel::{Page, Problem};
+use kezhuan_web::{Body, Cx, Query, Reply};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::{Deal, DealId, Side};
+use crate::pages::list::{states, whose};
+use crate::rules::{
+    AnswerRaw, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw, SheetRaw,
+};
+use crate::sheet::Sheet;
+use crate::{ops, store};
+
+/// A deal in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealSummary {
+    /// Id.
+    pub id: String,
+    /// `JY-2026-000417`.
+    pub number: String,
+    /// The achievement.
+    pub achievement: String,
+    /// Its title.
+    pub title: String,
+    /// Seller.
+    pub seller: String,
+    /// Buyer.
+    pub buyer: String,
+    /// State word.
+    pub state: String,
+    /// `seller`, `buyer`, `both` or `nobody`.
+    pub turn: String,
+    /// Waiting since.
+    pub since: String,
+    /// Promised until.
+    pub due: Option<String>,
+    /// The day it was agreed.
+    pub agreed_on: Option<String>,
+    /// The 公示.
+    pub publicity: Option<String>,
+    /// The contract.
+    pub contract: Option<String>,
+}
+
+/// A deal with its sheets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealView {
+    /// The deal.
+    pub deal: DealSummary,
+    /// Intended way.
+    pub mode: String,
+    /// 集体决策文号.
+    pub decision_number: String,
+    /// Is the buyer an interested party? Null until the seller declares.
+    pub interested: Option<bool>,
+    /// Versions of the sheet, the first first.
+    pub sheets: Vec<DealSheet>,
+}
+
+/// A version of the sheet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealSheet {
+    /// Number.
+    pub version: i64,
+    /// Who proposed it.
+    pub by: String,
+    /// Way.
+    pub mode: String,
+    /// 独占, 排他, 普通.
+    pub licence_mode: String,
+    /// Years.
+    pub years: Option<i64>,
+    /// Territory.
+    pub territory: String,
+    /// Yuan.
+    pub total: String,
+    /// How it is paid.
+    pub parts: Vec<DealPart>,
+    /// Royalty in words.
+    pub royalty: String,
+    /// When it was proposed.
+    pub proposed_at: String,
+    /// When the other side confirmed it.
+    pub confirmed_at: Option<String>,
+}
+
+/// A part of the price.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealPart {
+    /// Paid until.
+    pub due: String,
+    /// Yuan.
+    pub amount: String,
+    /// Upon what.
+    pub condition: String,
+}
+
+/// What was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealCreated {
+    /// Its id.
+    pub id: String,
+}
+
+/// The number of a version.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealSheetCreated {
+    /// 1, 2, 3 …
+    pub version: i64,
+}
+
+/// Which deals.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    state: String,
+    page: String,
+}
+
+fn summary(deal: &Deal) -> DealSummary {
+    DealSummary {
+        id: deal.id.to_string(),
+        number: deal.number.clone(),
+        achievement: deal.achievement.to_string(),
+        title: deal.title.clone(),
+        seller: deal.seller.to_string(),
+        buyer: deal.buyer.to_string(),
+        state: deal.state.word().to_owned(),
+        turn: deal.turn.word().to_owned(),
+        since: deal.turn_at.rfc3339(),
+        due: deal.due.map(|day| day.to_string()),
+        agreed_on: deal.agreed_on.map(|day| day.to_string()),
+        publicity: deal.publicity.map(|id| id.to_string()),
+        contract: deal.contract.map(|id| id.to_string()),
+    }
+}
+
+fn sheet(sheet: &Sheet) -> DealSheet {
+    let part = |part: &crate::sheet::Part| DealPart {
+        due: part.due.to_string(),
+        amount: part.amount.plain(),
+        condition: part.condition.clone(),
+    };
+    DealSheet {
+        version: sheet.version,
+        by: sheet.by.word().to_owned(),
+        mode: sheet.terms.mode.clone(),
+        licence_mode: sheet.terms.licence_mode.clone(),
+        years: sheet.terms.years,
+        territory: sheet.terms.territory.clone(),
+        total: sheet.terms.total.plain(),
+        parts: sheet.terms.parts.iter().map(part).collect(),
+        royalty: sheet.terms.royalty.clone(),
+        proposed_at: sheet.proposed_at.rfc3339(),
+        confirmed_at: sheet.confirmed_at.map(|at| at.rfc3339()),
+    }
+}
+
+fn deal_id(text: &str) -> Result<DealId, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+async fn view(cx: &Cx, id: DealId) -> Reply {
+    let deal = ops::readable(cx, id).await?;
+    let sheets = store::sheets(cx.db().reader(), id).await?;
+    let view = DealView {
+        mode: deal.interest.mode.clone(),
+        decision_number: deal.decision_number.clone(),
+        interested: deal.declaration.as_ref().map(|d| d.interested),
+        sheets: sheets.iter().map(sheet).collect(),
+        deal: summary(&deal),
+    };
+    cx.json(StatusCode::OK, &view)
+}
+
+/// The actor's deals; of the administration those of its region
+#[utoipa::path(get, path = "/deals", tag = "deals",
+    params(("state" = Option<String>, Query, description = "open, agreed, ended"),
+        ("page" = Option<u64>, Query)),
+    responses((status = 200, body = [DealSummary])))]
+pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
+    let page = Page::new(query.page.parse().unwrap_or(1), Page::SIZE);
+    let found = match whose(&cx) {
+        Some(whose) => {
+            store::list(cx.db().reader(), &whose, &states(&query.state), page).await?.rows
+        }
+        None => Vec::new(),
+    };
+    cx.json(StatusCode::OK, &found.iter().map(summary).collect::<Vec<_>>())
+}
+
+/// One deal with the versions of its sheet
+#[utoipa::path(get, path = "/deals/{id}", tag = "deals", params(("id" = String, Path)),
+    responses((status = 200, body = DealView), (status = 404, description = "没有这笔交易")))]
+pub async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
+    view(&cx, deal_id(&id)?).await
+}
+
+/// 提出合作意向
+#[utoipa::path(post, path = "/deals", tag = "deals", request_body = InterestRaw,
+    responses((status = 201, body = DealCreated), (status = 409, description = "不能洽谈"),
+        (status = 422, description = "有字段要改")))]
+pub async fn begin(cx: Cx, Body(raw): Body<InterestRaw>) -> Reply {
+    let id = ops::begin::begin(&cx, raw.check(&cx.pack())?).await?;
+    cx.json(StatusCode::CREATED, &DealCreated { id: id.to_string() })
+}
+
+/// 响应意向
+#[utoipa::path(post, path = "/deals/{id}/answer", tag = "deals", params(("id" = String, Path)),
+    request_body = AnswerRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
+pub async fn answer(cx: Cx, Path(id): Path<String>, Body(raw): Body<AnswerRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    let (contact, declaration) = raw.check()?;
+    ops::answer::answer(&cx, id, contact, declaration).await?;
+    view(&cx, id).await
+}
+
+/// 婉拒意向
+#[utoipa::path(post, path = "/deals/{id}/decline", tag = "deals", params(("id" = String, Path)),
+    request_body = EndRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
+pub async fn decline(cx: Cx, Path(id): Path<String>, Body(raw): Body<EndRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    let ending = raw.check(&cx.pack(), Side::Seller, true)?;
+    ops::answer::decline(&cx, id, ending).await?;
+    view(&cx, id).await
+}
+
+/// 签保密承诺
+#[utoipa::path(post, path = "/deals/{id}/promise", tag = "deals", params(("id" = String, Path)),
+    request_body = PromiseRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
+pub async fn promise(cx: Cx, Path(id): Path<String>, Body(raw): Body<PromiseRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    ops::promise::promise(&cx, id, raw.check()?).await?;
+    view(&cx, id).await
+}
+
+/// 更新利害关系声明
+#[utoipa::path(post, path = "/deals/{id}/declare", tag = "deals", params(("id" = String, Path)),
+    request_body = DeclarationRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
+pub async fn declare(cx: Cx, Path(id): Path<String>, Body(raw): Body<DeclarationRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    ops::answer::declare(&cx, id, raw.check()?).await?;
+    view(&cx, id).await
+}
+
+/// 提出一版议价单
+#[utoipa::path(post, path = "/deals/{id}/sheets", tag = "deals", params(("id" = String, Path)),
+    request_body = SheetRaw, responses((status = 201, body = DealSheetCreated),
+        (status = 409, description = "对方有新的一版"), (status = 422, description = "有字段要改")))]
+pub async fn propose(cx: Cx, Path(id): Path<String>, Body(raw): Body<SheetRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    let version = ops::propose::propose(&cx, id, raw.check(&cx.pack())?).await?;
+    cx.json(StatusCode::CREATED, &DealSheetCreated { version })
+}
+
+/// 确认一版议价单
+#[utoipa::path(post, path = "/deals/{id}/confirm", tag = "deals", params(("id" = String, Path)),
+    request_body = ConfirmRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "不是最新的一版，或者已经确认")))]
+pub async fn confirm(cx: Cx, Path(id): Path<String>, Body(raw): Body<ConfirmRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    ops::confirm::confirm(&cx, id, raw.check()?).await?;
+    view(&cx, id).await
+}
+
+/// 终止
+#[utoipa::path(post, path = "/deals/{id}/end", tag = "deals", params(("id" = String, Path)),
+    request_body = EndRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
+pub async fn end(cx: Cx, Path(id): Path<String>, Body(raw): Body<EndRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    ops::end::end(&cx, id, &raw).await?;
+    view(&cx, id).await
+}
+
+/// 留言
+#[utoipa::path(post, path = "/deals/{id}/notes", tag = "deals", params(("id" = String, Path)),
+    request_body = NoteRaw, responses((status = 201, body = DealCreated),
+        (status = 422, description = "有字段要改")))]
+pub async fn note(cx: Cx, Path(id): Path<String>, Body(raw): Body<NoteRaw>) -> Reply {
+    let made = ops::note::note(&cx, deal_id(&id)?, raw.check(false)?, &[]).await?;
+    cx.json(StatusCode::CREATED, &DealCreated { id: made.to_string() })
+}
+
+/// 起草合同
+#[utoipa::path(post, path = "/deals/{id}/contract", tag = "deals", params(("id" = String, Path)),
+    responses((status = 201, body = DealCreated), (status = 409, description = "还没有成交")))]
+pub async fn contract(cx: Cx, Path(id): Path<String>) -> Reply {
+    let made = ops::contract::draft_contract(&cx, deal_id(&id)?).await?;
+    cx.json(StatusCode::CREATED, &DealCreated { id: made.to_string() })
+}

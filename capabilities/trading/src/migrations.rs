@@ -1,0 +1,71 @@
+//! Tables of deals.
+
+use kezhuan_db::sea_orm_migration::prelude::*;
+
+/// The migrations of this crate.
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(Trading0001)]
+}
+
+struct Trading0001;
+
+impl MigrationName for Trading0001 {
+    fn name(&self) -> &str {
+        "trading_0001_deal"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Trading0001 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            // Names and telephones of contacts: personal data, shown to the two parties only.
+            "create table trading_deal (id uuid primary key, number varchar(30) not null unique, \
+             year bigint not null, serial bigint not null, \
+             achievement uuid not null references achievements_achievement (id), \
+             title varchar(300) not null, \
+             seller uuid not null references organizations_organization (id), \
+             buyer uuid not null references organizations_organization (id), \
+             seller_region varchar(120) not null, buyer_region varchar(120) not null, \
+             mode varchar(40) not null, message text not null, intended_use text not null, \
+             act_for text not null, buyer_contact_name varchar(80) not null, \
+             buyer_contact_phone varchar(40) not null, seller_contact_name varchar(80) not null, \
+             seller_contact_phone varchar(40) not null, pricing_mode varchar(40) not null, \
+             decision_number varchar(200) not null, interested boolean, declaration text not null, \
+             agency uuid references organizations_organization (id), agency_terms text, \
+             promise_text text, promise_name varchar(80), promise_by uuid, promise_at bigint, \
+             state varchar(20) not null, state_at bigint not null, turn varchar(10) not null, \
+             turn_at bigint not null, due varchar(10), sheet bigint not null, \
+             returned text not null, duty boolean not null, \
+             publicity uuid references publicity_publicity (id), \
+             contract uuid references contracts_contract (id), agreed_on varchar(10), \
+             end_by varchar(10), end_reason varchar(40), end_note text not null, \
+             total bigint, created_by uuid, created_at bigint not null, version bigint not null, \
+             unique (year, serial))",
+            "create index trading_deal_achievement on trading_deal (achievement, state)",
+            "create index trading_deal_seller on trading_deal (seller, state_at)",
+            "create index trading_deal_buyer on trading_deal (buyer, state_at)",
+            "create index trading_deal_agency on trading_deal (agency, state_at)",
+            "create index trading_deal_state on trading_deal (state, state_at)",
+            "create index trading_deal_contract on trading_deal (contract)",
+            "create table trading_sheet (id uuid primary key, \
+             deal uuid not null references trading_deal (id), version bigint not null, \
+             side varchar(10) not null, terms text not null, total bigint not null, \
+             note text not null, proposed_by uuid, proposed_at bigint not null, \
+             confirmed_by uuid, confirmed_at bigint, unique (deal, version))",
+            "create table trading_note (id uuid primary key, \
+             deal uuid not null references trading_deal (id), \
+             organization uuid not null references organizations_organization (id), \
+             by_user uuid, body text not null, file uuid, at bigint not null)",
+            "create index trading_note_deal on trading_note (deal, at)",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+//! 起草合同: everything that was agreed goes into a draft of the kind that follows from the way.
+
+use kezhuan_achievements::Achievement;
+use kezhuan_contracts::{ContractId, DraftFromDeal, PlanRow};
+use kezhuan_journal::Record;
+use kezhuan_kernel::Problem;
+use kezhuan_pack::Pack;
+use kezhuan_web::Cx;
+use serde_json::json;
+
+use crate::model::{Deal, DealId};
+use crate::permissions::CONTRACT;
+use crate::sheet::{Part, Sheet};
+use crate::{ops, store};
+
+/// Drafts the contract of an agreed deal.
+///
+/// # Errors
+/// Not allowed, or not agreed.
+pub async fn draft_contract(cx: &Cx, id: DealId) -> Result<ContractId, Problem> {
+    let deal = ops::readable(cx, id).await?;
+    let may = cx.may(&CONTRACT, &ops::subject_of_both(cx, &deal))?;
+    let mut tx = cx.write(&may).await?;
+    let pack = cx.pack();
+    let deal = ops::locked(&mut tx, id).await?;
+    deal.must_be_agreed()?;
+    let sheet = store::sheet(tx.conn(), id, deal.sheet).await?.ok_or(Problem::NotFound)?;
+    let achievement = kezhuan_achievements::get(tx.conn(), deal.achievement).await?;
+    let achievement = achievement.ok_or(Problem::NotFound)?;
+    let filled = filled(&pack, &deal, &sheet, &achievement);
+    let contract = kezhuan_contracts::draft_within(cx, &mut tx, filled).await?;
+    let next = deal.contract(contract, ops::clock(&tx, &pack));
+    store::save(&tx, &next).await?;
+    let event = ops::event("deals.contracted", &next, json!({ "contract": contract }));
+    tx.record(event.link("contract", contract)).await?;
+    tx.commit().await?;
+    Ok(contract)
+}
+
+fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, achievement: &Achievement) -> DraftFromDeal {
+    let terms = &sheet.terms;
+    let mode = pack.achievements.transfer_modes.get(&terms.mode);
+    let row = |part: &Part| PlanRow {
+        due: part.due,
+        amount: part.amount,
+        condition: part.condition.clone(),
+    };
+    let agency = terms.agency.as_ref();
+    let declared = deal.declaration.as_ref().filter(|d| d.interested);
+    DraftFromDeal {
+        deal: deal.id.to_string(),
+        achievement: Some(deal.achievement.to_string()),
+        kind: mode.map(|mode| mode.contract_kind.clone()).unwrap_or_default(),
+        subkind: String::new(),
+        title: deal.title.clone(),
+        summary: achievement.summary.clone(),
+        seller: deal.seller,
+        buyer: deal.buyer,
+        agency: agency.map(|a| (a.organization, a.work.clone())),
+        broker: agency.map(|a| a.broker.clone()).unwrap_or_default(),
+        amount: terms.total,
+        payment_mode: terms.payment_mode().to_owned(),
+        plan: terms.parts.iter().map(row).collect(),
+        from: None,
+        until: None,
+        related: declared.map(|d| d.text.clone()),
+        industry: achievement.industries.first().cloned().unwrap_or_default(),
+        place: None,
+        licence_mode: terms.licence_mode.clone(),
+        territory: terms.territory.clone(),
+        ip: rights(pack, achievement),
+    }
+}
+
+fn rights(pack: &Pack, achievement: &Achievement) -> String {
+    let kinds = &pack.achievements.ip_kinds;
+    let line = |ip: &kezhuan_achievements::Ip| {
+        let words = [kinds.name(&ip.kind), &ip.title, &ip.number];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    achievement.ip.iter().map(line).collect::<Vec<_>>().join("；")
+}

@@ -1,0 +1,47 @@
+//! 议价: either side puts a version of the sheet on the table; that side stands by it.
+
+use kezhuan_journal::Record;
+use kezhuan_kernel::Problem;
+use kezhuan_web::Cx;
+use serde_json::json;
+
+use crate::model::DealId;
+use crate::permissions::BARGAIN;
+use crate::rules::Propose;
+use crate::sheet::{Sheet, Terms};
+use crate::{ops, store};
+
+/// Proposes a version; returns its number.
+///
+/// # Errors
+/// Not allowed; a newer version than the one that was answered; an agency nobody knows.
+pub async fn propose(cx: &Cx, id: DealId, ask: Propose) -> Result<i64, Problem> {
+    let deal = ops::readable(cx, id).await?;
+    let may = cx.may(&BARGAIN, &ops::subject_of_both(cx, &deal))?;
+    let mut tx = cx.write(&may).await?;
+    let pack = cx.pack();
+    let deal = ops::locked(&mut tx, id).await?;
+    let by = ops::side_of(cx, &deal).ok_or(Problem::NotFound)?;
+    if ask.based_on != deal.sheet {
+        let text = "对方刚提出了新的一版，请看过再改";
+        return Err(Problem::conflict("deals.newer_sheet", text));
+    }
+    let agency = ops::agency(tx.conn(), &pack, ask.agency).await?;
+    let sheet = Sheet {
+        version: deal.sheet + 1,
+        by,
+        terms: Terms { agency, ..ask.terms },
+        note: ask.note,
+        proposed_by: cx.user(),
+        proposed_at: tx.now(),
+        confirmed_by: None,
+        confirmed_at: None,
+    };
+    let next = deal.propose(&sheet, ops::clock(&tx, &pack))?;
+    store::insert_sheet(&tx, id, &sheet).await?;
+    store::save(&tx, &next).await?;
+    let payload = json!({ "side": by, "version": sheet.version, "total": sheet.terms.total });
+    tx.record(ops::event("deals.proposed", &next, payload)).await?;
+    tx.commit().await?;
+    Ok(sheet.version)
+}

@@ -1,0 +1,162 @@
+//! 议价: the form of a version, and the page to confirm one.
+
+use askama::Template;
+use axum::extract::Path;
+use kezhuan_kernel::Problem;
+use kezhuan_web::kit::Choice;
+use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
+
+use crate::pages::{Head, choices, head};
+use crate::publication::{needed, way};
+use crate::rules::{ConfirmRaw, PartRaw, SheetRaw};
+use crate::sheet::Sheet;
+use crate::{ops, store};
+
+/// The form of a version.
+#[derive(Template)]
+#[template(path = "trading/sheet.html")]
+pub struct SheetPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) head: Head,
+    pub(crate) modes: Vec<Choice>,
+    pub(crate) licence_modes: Vec<Choice>,
+    pub(crate) raw: SheetRaw,
+    pub(crate) errors: Errors,
+    pub(crate) next: i64,
+    /// Is the 公示 a duty of this seller?
+    pub(crate) duty: bool,
+}
+
+impl SheetPage {
+    /// Name of a cell: `parts[1][due]`.
+    pub(crate) fn cell(&self, row: &usize, name: &str) -> String {
+        format!("parts[{row}][{name}]")
+    }
+}
+
+/// The page to confirm a version.
+#[derive(Template)]
+#[template(path = "trading/confirm.html")]
+pub struct ConfirmPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) head: Head,
+    pub(crate) sheet: Sheet,
+    pub(crate) way: String,
+    /// `15 日`; empty when it is agreed at once.
+    pub(crate) days: String,
+    pub(crate) duty: bool,
+}
+
+/// GET /deals/{id}/sheet
+pub async fn form(cx: Cx, Path(id): Path<String>) -> Reply {
+    let head = head(&cx, &id).await?;
+    let latest = store::sheet(cx.db().reader(), head.deal.id, head.deal.sheet).await?;
+    let mut raw = match latest {
+        Some(sheet) => SheetRaw::of(&sheet.terms, sheet.version, &head.agency),
+        None => first(&cx, &head).await?,
+    };
+    if raw.parts.is_empty() {
+        raw.parts.push(PartRaw::default());
+    }
+    cx.page(&page(&cx, head, raw, Errors::none()).await?)
+}
+
+/// The first version begins with what is known: the way asked for, the price published, the agency.
+async fn first(cx: &Cx, head: &Head) -> Result<SheetRaw, Problem> {
+    let achievement = kezhuan_achievements::get(cx.db().reader(), head.deal.achievement).await?;
+    let price = achievement.and_then(|a| a.price);
+    let agency = head.deal.agency.as_ref();
+    let mut raw = SheetRaw {
+        based_on: "0".into(),
+        mode: head.deal.interest.mode.clone(),
+        total: price.map(|price| price.to_string()).unwrap_or_default(),
+        ..SheetRaw::default()
+    };
+    if let Some(agency) = agency {
+        raw.agency.organization.clone_from(&head.agency);
+        raw.agency.broker.clone_from(&agency.broker);
+        raw.agency.work.clone_from(&agency.work);
+        raw.agency.commission = agency.commission.map(|sum| sum.to_string()).unwrap_or_default();
+    }
+    Ok(raw)
+}
+
+async fn page(cx: &Cx, head: Head, raw: SheetRaw, errors: Errors) -> Result<SheetPage, Problem> {
+    if head.side.is_none() {
+        return Err(Problem::Forbidden("只有双方的经办人能议价".to_owned()));
+    }
+    let pack = cx.pack();
+    let seller = ops::organization(cx.db().reader(), head.deal.seller).await?;
+    let duty = needed(&pack, &seller, &head.deal.pricing_mode, false).is_some();
+    Ok(SheetPage {
+        chrome: cx.chrome().await?,
+        modes: choices(&pack.achievements.transfer_modes),
+        licence_modes: choices(&pack.contracts.licence_modes),
+        next: head.deal.sheet + 1,
+        head,
+        raw,
+        errors,
+        duty,
+    })
+}
+
+/// POST /deals/{id}/sheet
+pub async fn propose(cx: Cx, Path(id): Path<String>, form: Form<SheetRaw>) -> Reply {
+    let head = head(&cx, &id).await?;
+    let mut raw = form.raw;
+    if raw.pressed_row_button() {
+        let page = page(&cx, head, raw, Errors::none()).await?;
+        return cx.form_again(&page, &Errors::none());
+    }
+    let done = match raw.check(&cx.pack()) {
+        Ok(ask) => ops::propose::propose(&cx, head.deal.id, ask).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Err(Problem::Invalid(errors)) => {
+            let errors = Errors::from(errors);
+            let page = page(&cx, head, raw, errors.clone()).await?;
+            cx.form_again(&page, &errors)
+        }
+        Err(other) => Err(other.into()),
+        Ok(version) => {
+            cx.go_saying(&head.deal.href(), &format!("第 {version} 版议价单已送给对方，等对方确认"))
+        }
+    }
+}
+
+/// GET /deals/{id}/confirm
+pub async fn confirm_form(cx: Cx, Path(id): Path<String>) -> Reply {
+    let head = head(&cx, &id).await?;
+    let side = head.side.ok_or(Problem::Forbidden("只有双方的经办人能确认".to_owned()))?;
+    let conn = cx.db().reader();
+    let sheet = store::sheet(conn, head.deal.id, head.deal.sheet).await?;
+    let sheet = sheet.ok_or(Problem::NotFound)?;
+    head.deal.must_await(&sheet, side)?;
+    let pack = cx.pack();
+    let seller = ops::organization(conn, head.deal.seller).await?;
+    let needed = needed(&pack, &seller, &head.deal.pricing_mode, sheet.terms.publish);
+    let days = needed.as_ref().and_then(|(case, _)| pack.publicity.cases.get(case));
+    let page = ConfirmPage {
+        chrome: cx.chrome().await?,
+        way: way(&pack, &sheet.terms),
+        days: days.map(|case| case.days.to_string()).unwrap_or_default(),
+        duty: needed.is_some_and(|(_, duty)| duty),
+        head,
+        sheet,
+    };
+    cx.page(&page)
+}
+
+/// POST /deals/{id}/confirm
+pub async fn confirm(cx: Cx, Path(id): Path<String>, form: Form<ConfirmRaw>) -> Reply {
+    let head = head(&cx, &id).await?;
+    let version = form.raw.check()?;
+    let state = ops::confirm::confirm(&cx, head.deal.id, version).await?;
+    let said = if state.is_agreed() {
+        "双方已确认同一版议价单，成交。接下来起草合同"
+    } else {
+        "双方已确认同一版议价单，已经开始公示"
+    };
+    cx.go_saying(&head.deal.href(), said)
+}

@@ -1,0 +1,273 @@
+//! Each template with sample data, for the page tests.
+
+use kezhuan_achievements::AchievementId;
+use kezhuan_kernel::{Day, Fen, Id, Instant, Page, Uuid};
+use kezhuan_organizations::OrganizationId;
+use kezhuan_web::kit::{Choice, Clock, Pace, Pager, Rail, Status, Step};
+use kezhuan_web::{Chrome, Errors, Locale, Sample, filters};
+
+use crate::model::{Contact, Deal, DealId, Declaration, Interest, Promise, Side, State, Turn};
+use crate::note::{Note, NoteId};
+use crate::pages::list::{ListPage, Row, StatisticsPage};
+use crate::pages::new::NewPage;
+use crate::pages::sheet::{ConfirmPage, SheetPage};
+use crate::pages::show::{NoteView, SheetView, ShowPage};
+use crate::pages::steps::{AnswerPage, EndPage, PromisePage, interested_choices};
+use crate::pages::{Head, actions, waits_for};
+use crate::rules::{AnswerRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw, SheetRaw};
+use crate::sheet::{Agency, Part, Sheet, Terms};
+
+/// All of them.
+pub fn samples(locale: Locale) -> Vec<Sample> {
+    let chrome = || Chrome::sample(locale);
+    vec![
+        ("trading/list", filters::render(&list(chrome()), locale)),
+        ("trading/statistics", filters::render(&statistics(chrome()), locale)),
+        ("trading/new", filters::render(&new(chrome()), locale)),
+        ("trading/show", filters::render(&show(chrome()), locale)),
+        ("trading/answer", filters::render(&answer(chrome(), false), locale)),
+        ("trading/declare", filters::render(&answer(chrome(), true), locale)),
+        ("trading/promise", filters::render(&promise(chrome()), locale)),
+        ("trading/sheet", filters::render(&bargain(chrome()), locale)),
+        ("trading/confirm", filters::render(&confirm(chrome()), locale)),
+        ("trading/end", filters::render(&end(chrome(), false), locale)),
+        ("trading/decline", filters::render(&end(chrome(), true), locale)),
+    ]
+}
+
+fn day(month: u32, day: u32) -> Day {
+    Day::new(2026, month, day).unwrap_or_else(|| Instant(0).day())
+}
+
+fn deal() -> Deal {
+    let at = day(3, 6).start();
+    Deal {
+        id: DealId::from_uuid(Uuid::from_u128(1)),
+        number: "JY-2026-000417".into(),
+        achievement: AchievementId::from_uuid(Uuid::from_u128(2)),
+        title: "低温慢速小麦制粉工艺".into(),
+        seller: OrganizationId::from_uuid(Uuid::from_u128(3)),
+        buyer: OrganizationId::from_uuid(Uuid::from_u128(4)),
+        regions: ["河南省/周口市/川汇区".into(), "河南省/周口市/项城市".into()],
+        interest: Interest {
+            mode: "licence".into(),
+            message: "希望下月能看中试线。".into(),
+            intended_use: "日处理 300 吨的面粉生产线".into(),
+            act_for: "受豫麦公司委托，委托书 2026-03".into(),
+        },
+        buyer_contact: Contact { name: "李演示".into(), phone: "0394-0000002".into() },
+        seller_contact: Contact { name: "张演示".into(), phone: "0394-0000001".into() },
+        pricing_mode: "negotiated".into(),
+        decision_number: "院办纪〔2026〕3号".into(),
+        declaration: Some(Declaration {
+            interested: true, text: "一名完成人在买方持股".into()
+        }),
+        agency: Some(agency()),
+        promise: Some(Promise { text: "保密".into(), name: "李演示".into(), by: None, at }),
+        state: State::Bargaining,
+        state_at: at,
+        turn: Turn::Of(Side::Buyer),
+        turn_at: at,
+        due: Some(day(3, 11)),
+        sheet: 2,
+        returned: "异议成立，需要改正后重新公示".into(),
+        duty: true,
+        publicity: None,
+        contract: None,
+        agreed_on: None,
+        ending: None,
+        created_by: None,
+        created_at: at,
+        version: 1,
+    }
+}
+
+fn agency() -> Agency {
+    Agency {
+        organization: OrganizationId::from_uuid(Uuid::from_u128(5)),
+        broker: "赵演示".into(),
+        work: "寻找成果、组织洽谈".into(),
+        commission: Some(Fen::yuan(12_000)),
+    }
+}
+
+fn sheet(version: i64) -> Sheet {
+    let part = |month, yuan, condition: &str| Part {
+        due: day(month, 15),
+        amount: Fen::yuan(yuan),
+        condition: condition.into(),
+    };
+    Sheet {
+        version,
+        by: Side::Seller,
+        terms: Terms {
+            mode: "licence".into(),
+            licence_mode: "ordinary".into(),
+            years: Some(5),
+            territory: "河南省内".into(),
+            total: Fen::yuan(600_000),
+            parts: vec![part(5, 180_000, ""), part(9, 420_000, "试产合格")],
+            royalty: "销售额的 1%".into(),
+            conditions: "现场指导不少于十个工作日".into(),
+            publish: false,
+            names_buyer: true,
+            agency: Some(agency()),
+        },
+        note: "首付已按您的意思降低。".into(),
+        proposed_by: None,
+        proposed_at: day(3, 6).start(),
+        confirmed_by: None,
+        confirmed_at: None,
+    }
+}
+
+fn head() -> Head {
+    Head {
+        deal: deal(),
+        side: Some(Side::Buyer),
+        seller: "豫东农业工程学院（演示）".into(),
+        buyer: "周口豫麦生物科技有限公司（演示）".into(),
+        agency: "周口科汇技术转移中心（演示）".into(),
+        words: ["许可人".into(), "被许可人".into()],
+        status: Status::You,
+    }
+}
+
+fn clock() -> Option<Clock> {
+    Some(Clock { pace: Pace::Soon, left: "1 天".into(), detail: String::new() })
+}
+
+fn list(chrome: Chrome) -> ListPage {
+    ListPage {
+        chrome,
+        tabs: vec![("/deals", "进行中", true), ("/deals?state=agreed", "已成交", false)],
+        rows: vec![Row {
+            seller: head().seller,
+            buyer: head().buyer,
+            status: Status::You,
+            waits: waits_for(&deal(), Some(&sheet(2)), Some(Side::Buyer)),
+            clock: clock(),
+            total: Some(Fen::yuan(600_000)),
+            deal: deal(),
+        }],
+        pager: Pager::new(Page::default(), 1, |n| format!("/deals?page={n}")),
+        staff: false,
+    }
+}
+
+fn statistics(chrome: Chrome) -> StatisticsPage {
+    let rows = vec![("2026".to_owned(), "许可".to_owned(), 3, Fen::yuan(1_800_000))];
+    StatisticsPage { chrome, rows, signed_in: false }
+}
+
+fn new(chrome: Chrome) -> NewPage {
+    NewPage {
+        chrome,
+        achievement: AchievementId::from_uuid(Uuid::from_u128(2)).to_string(),
+        title: deal().title,
+        holder: head().seller,
+        organizations: vec![Choice::new("org_1", "甲（演示）"), Choice::new("org_2", "乙（演示）")],
+        modes: vec![Choice::new("licence", "许可"), Choice::new("assignment", "转让")],
+        raw: InterestRaw::default(),
+        errors: Errors::none(),
+        days: "3 个工作日".into(),
+    }
+}
+
+fn show(chrome: Chrome) -> ShowPage {
+    let view = |version| SheetView {
+        sheet: sheet(version),
+        way: "许可（普通许可，5 年，河南省内）".into(),
+        agency: head().agency,
+        latest: version == 2,
+    };
+    let note = Note {
+        id: NoteId::from_uuid(Uuid::from_u128(6)),
+        organization: deal().seller,
+        by: None,
+        body: "中试报告见附件。".into(),
+        file: None,
+        at: day(3, 5).start(),
+    };
+    let step = |what: &str, class| Step {
+        what: what.into(),
+        when: "2026-03-06 09:12".into(),
+        href: String::new(),
+        class,
+    };
+    ShowPage {
+        chrome,
+        head: head(),
+        rail: Rail::new(3, Status::You, &["2026-02-20", "", "议价"]),
+        waits: waits_for(&deal(), Some(&sheet(2)), Some(Side::Buyer)),
+        mine: true,
+        clock: clock(),
+        actions: actions(&deal(), Some(&sheet(2)), Side::Buyer),
+        may_contract: true,
+        intended: "许可".into(),
+        ended: "买方终止：价格谈不拢".into(),
+        sheets: vec![view(2), view(1)],
+        notes: vec![NoteView { note, from: head().seller, file: None }],
+        may_note: true,
+        raw: NoteRaw::default(),
+        errors: Errors::none(),
+        steps: vec![step("买方提出合作意向", "done"), step("卖方提出第 2 版议价单", "now")],
+    }
+}
+
+fn answer(chrome: Chrome, only_declares: bool) -> AnswerPage {
+    AnswerPage {
+        chrome,
+        head: head(),
+        raw: AnswerRaw { interested: "no".into(), ..AnswerRaw::default() },
+        errors: Errors::none(),
+        interested: interested_choices(),
+        only_declares,
+    }
+}
+
+fn promise(chrome: Chrome) -> PromisePage {
+    PromisePage {
+        chrome,
+        head: head(),
+        text: vec!["只用来判断是否合作和谈判。".into()],
+        raw: PromiseRaw::default(),
+        ticked: false,
+        errors: Errors::none(),
+    }
+}
+
+fn bargain(chrome: Chrome) -> SheetPage {
+    SheetPage {
+        chrome,
+        head: head(),
+        modes: vec![Choice::new("licence", "许可")],
+        licence_modes: vec![Choice::new("ordinary", "普通许可")],
+        raw: SheetRaw::of(&sheet(2).terms, 2, &head().agency),
+        errors: Errors::none(),
+        next: 3,
+        duty: false,
+    }
+}
+
+fn confirm(chrome: Chrome) -> ConfirmPage {
+    ConfirmPage {
+        chrome,
+        head: head(),
+        sheet: sheet(2),
+        way: "许可（普通许可，5 年，河南省内）".into(),
+        days: "15 日".into(),
+        duty: true,
+    }
+}
+
+fn end(chrome: Chrome, decline: bool) -> EndPage {
+    EndPage {
+        chrome,
+        head: head(),
+        reasons: vec![Choice::new("price", "价格谈不拢")],
+        raw: EndRaw::default(),
+        errors: Errors::none(),
+        decline,
+    }
+}
