@@ -388,3 +388,22 @@ fn several<T>(c: &mut Check, field: &str, raw: &[String], terms: &Terms<T>) -> V
     }
     keys
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_whole() {
+        for text in [
+            "industries=a&industries=b",
+            "industries=a",
+            "comparisons[0][today]=0&comparisons[0][ours]=92&ip[0][kind]=x&ip[0][state]=y",
+            "comparisons%5B0%5D%5Bours%5D=92&comparisons%5B0%5D%5Btoday%5D=1",
+            "_add=ip&modes=licence",
+        ] {
+            let raw = kezhuan_web::parse_form::<AchievementRaw>(text);
+            assert!(raw.is_ok(), "{text}: {raw:?}");
+        }
+    }
+}
