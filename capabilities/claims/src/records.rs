@@ -36,14 +36,13 @@ pub fn href(collection: &str, record: &Value) -> Option<String> {
     if let Some(href) = text(record, "href") {
         return Some(href.to_owned());
     }
-    let (place, field) = match collection {
-        "contracts" => ("contracts", "id"),
-        "deals" => ("deals", "id"),
-        "organizations" | "yearly_figures" => ("organizations", "org"),
-        "regions" | "industries" => return None,
-        _ => ("registries", "id"),
-    };
-    text(record, field).map(|id| format!("/{place}/{id}"))
+    let id = |field: &str| text(record, field).map(|id| id.split('/').next().unwrap_or(id));
+    match collection {
+        "contracts" | "deals" => id("id").map(|id| format!("/{collection}/{id}")),
+        "organizations" | "yearly_figures" => id("org").map(|id| format!("/organizations/{id}")),
+        "regions" | "industries" => None,
+        _ => Some(format!("/registries/{}/{}", text(record, "kind")?, id("id")?)),
+    }
 }
 
 /// The inner value of an organization's identifier.

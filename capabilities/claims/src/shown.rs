@@ -364,9 +364,9 @@ impl Tree<'_> {
         if let Some(counted) = counted {
             if !counted.parts.is_empty() {
                 leaf.note.push(Part::words(format!("{} 笔", counted.parts.len())));
-                if !href.is_empty() {
+                if from == "contracts" && !href.is_empty() {
                     leaf.note.push(Part::words("，"));
-                    leaf.note.push(Part::link("看凭证", format!("{href}#receipts")));
+                    leaf.note.push(Part::link("看凭证", format!("{href}/receipts")));
                 }
             }
             if counted.undecided {

@@ -96,6 +96,7 @@ fn award(r: &Registration, pack: &Pack) -> Option<Value> {
         choice.and_then(|f| f.options.iter().position(|option| Some(option.as_str()) == word));
     let mut fact = Map::new();
     fact.insert("id".into(), r.id.to_string().into());
+    fact.insert("kind".into(), r.kind.clone().into());
     fact.insert("name".into(), r.name.clone().into());
     fact.insert("org".into(), r.holder.to_string().into());
     fact.insert("level".into(), r.level.clone().into());
@@ -144,6 +145,7 @@ fn performance(
     }
     let fact = |(year, mut fact): (i32, Map<String, Value>)| {
         fact.insert("id".into(), format!("{}/{year}", r.id).into());
+        fact.insert("kind".into(), r.kind.clone().into());
         fact.insert("org".into(), r.holder.to_string().into());
         fact.insert("name".into(), r.name.clone().into());
         fact.insert("year".into(), year.into());
