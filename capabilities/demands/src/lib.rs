@@ -1,0 +1,47 @@
+//! 技术需求: what companies look for, from the draft over a review to the public list.
+//!
+//! A demand shows a rival one's weakness, so its visibility (公开, 隐名, 仅定向) is honoured in lists,
+//! search, the API and exports alike: a hidden name is not even in the index.
+
+mod api;
+mod house;
+mod migrations;
+mod model;
+mod ops;
+mod pages;
+mod permissions;
+mod raw;
+mod routes;
+mod samples;
+mod search;
+mod store;
+
+pub use kezhuan_web::filters;
+use kezhuan_web::{Capability, Job, MenuItem};
+
+pub use model::{Content, Demand, DemandId, Indicator, State};
+pub use ops::close::{DemandCloseRaw, close};
+pub use ops::import::{COLUMNS, import};
+pub use ops::review::{DemandReviewRaw, review};
+pub use ops::save::{begin, save, submit};
+pub use permissions::{CREATE, EDIT, EXPIRE, IMPORT, READ, REVIEW};
+pub use raw::{DemandRaw, IndicatorRaw};
+pub use store::{get, many, organization_of, title_of};
+
+/// What this crate gives to the house.
+pub const CAPABILITY: Capability = Capability {
+    migrations: migrations::migrations,
+    routes: routes::routes,
+    permissions: &[&CREATE, &EDIT, &READ, &REVIEW, &IMPORT, &EXPIRE],
+    menu: &[MenuItem { href: "/demands", text: "技术需求", order: 20, shown: |_| true }],
+    jobs: &[Job { name: "demands.expire", run: |cx| Box::pin(ops::close::expire(cx)) }],
+    todos: Some(|cx| Box::pin(house::todos(cx))),
+    next_deadline: Some(|cx| Box::pin(ops::close::next_deadline(cx))),
+    clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),
+    blocks: Some(|cx| Box::pin(house::blocks(cx))),
+    searchable: Some(search::SEARCHABLE),
+    checks: Some(|cx| Box::pin(house::checks(cx))),
+    samples: Some(samples::samples),
+    english: include_str!("../en.toml"),
+    ..Capability::named("demands")
+};

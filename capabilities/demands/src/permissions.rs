@@ -1,0 +1,35 @@
+//! Who may do what with demands.
+
+use kezhuan_authority::{Grant, Permission};
+
+/// Beginning a demand for one's company.
+pub const CREATE: Permission = Permission::new("demands.create", "发布技术需求", &[Grant::OFFICER]);
+
+/// Writing on a demand, submitting and closing it.
+pub const EDIT: Permission = Permission::new("demands.edit", "修改这项需求", &[Grant::OFFICER]);
+
+/// Reading what is not for everybody: drafts, and the company behind a hidden name.
+pub const READ: Permission = Permission::new(
+    "demands.read",
+    "查看未公开的需求资料",
+    &[
+        Grant::OFFICER,
+        Grant::RESEARCHER,
+        Grant::COUNTY,
+        Grant::CITY,
+        Grant::AUDITOR,
+        Grant::OPERATOR,
+        Grant::SYSTEM,
+    ],
+);
+
+/// The platform's review.
+pub const REVIEW: Permission =
+    Permission::new("demands.review", "审核需求并发布", &[Grant::CITY, Grant::OPERATOR]);
+
+/// Bringing in a list.
+pub const IMPORT: Permission =
+    Permission::new("demands.import", "导入需求", &[Grant::OPERATOR, Grant::SYSTEM]);
+
+/// Ending what is over.
+pub const EXPIRE: Permission = Permission::new("demands.expire", "需求到期", &[Grant::SYSTEM]);
