@@ -66,7 +66,16 @@ impl Side {
             why: Vec::new(),
         };
         match entry {
-            Some(entry) => side.fill(entry),
+            Some(entry) => {
+                side.fill(entry);
+                if side.sum == Some(Fen::ZERO) && !entry.counted.is_empty() {
+                    let rule = reading.policy.rule(&entry.rule);
+                    let base = rule.and_then(|rule| rule.base.as_ref());
+                    let base = base.map_or("基数", |base| base.name.as_str());
+                    side.why
+                        .insert(0, format!("计入了 {} 条记录，但{base}是 0", entry.counted.len()));
+                }
+            }
             None => {
                 side.tag = Some((Status::Off, "不适用".to_owned()));
                 side.why = vec!["按这个口径，本单位没有可算的记录".to_owned()];
@@ -82,7 +91,7 @@ impl Side {
                 self.sum = Some(*amount);
                 if *amount == Fen::ZERO {
                     (self.word, self.effort) = ("", "");
-                    self.why = reasons(&entry.left_out);
+                    self.why = reasons(&entry.left_out, !entry.counted.is_empty());
                 } else if let Some(limit) = entry.limit_that_bit() {
                     self.why = vec![format!("在这里封顶：{}", limit.label)];
                 }
@@ -157,8 +166,8 @@ fn few(sentences: impl Iterator<Item = String>) -> Vec<String> {
     kept
 }
 
-fn reasons(left: &[LeftOut]) -> Vec<String> {
-    if left.is_empty() {
+fn reasons(left: &[LeftOut], counted: bool) -> Vec<String> {
+    if left.is_empty() && !counted {
         return vec!["没有可算的记录".to_owned()];
     }
     few(left.iter().map(|left| left.sentence.clone()))
@@ -286,7 +295,7 @@ impl Tree<'_> {
             Outcome::Amount { amount } => {
                 let (word, effort) = words(self.entry.certainty, self.entry.effort);
                 let effort = if effort.is_empty() { "" } else { "，争取来的，不是承诺" };
-                top.label = vec![Part::words(format!("结果{effort}"))];
+                top.label = vec![Part::words("结果")];
                 if *amount > Fen::ZERO && !word.is_empty() {
                     top.label = vec![Part::words(format!("{word}{effort}"))];
                 }
@@ -316,7 +325,7 @@ impl Tree<'_> {
 
     fn leaf(&self, trace: &Trace) -> Leaf {
         let mut leaf = Leaf {
-            label: vec![Part::words(trace.label.clone())],
+            label: vec![Part::words(grouped(&trace.label, trace.before.as_deref()))],
             sum: self.sum(trace),
             capped: trace.bit,
             parts: trace.parts.iter().flat_map(|part| self.flat(part)).collect(),
@@ -346,7 +355,10 @@ impl Tree<'_> {
     }
 
     fn readings(&self) -> Vec<Part> {
-        let told = self.entry.readings.iter().map(|r| format!("“{}”指{}", r.term, r.means));
+        let base = self.rule.base.as_ref().map_or("", |base| base.name.as_str());
+        let about =
+            self.entry.readings.iter().filter(|r| !base.is_empty() && r.term.contains(base));
+        let told = about.map(|r| format!("“{}”指{}", r.term, r.means));
         let told: Vec<String> = told.collect();
         if told.is_empty() { Vec::new() } else { vec![Part::words(told.join("；"))] }
     }
@@ -376,6 +388,15 @@ impl Tree<'_> {
         leaf.label = vec![if href.is_empty() { Part::words(name) } else { Part::link(name, href) }];
         leaf
     }
+}
+
+/// The amount in a label with its digits grouped: `600000.00` → `600,000.00`.
+fn grouped(label: &str, amount: Option<&str>) -> String {
+    let fen = amount.and_then(|amount| Some((amount, Fen::parse_yuan(amount).ok()?)));
+    fen.map_or_else(
+        || label.to_owned(),
+        |(amount, fen)| label.replacen(amount, &fen.to_string(), 1),
+    )
 }
 
 /// A clause, linked.

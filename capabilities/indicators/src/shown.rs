@@ -90,7 +90,7 @@ fn due(measured: &Measured) -> String {
     match (measured.due.map(Day::chinese), measured.kind) {
         (Some(day), _) => day,
         (None, "flow") => "每年".to_owned(),
-        (None, "cadence") => "随时".to_owned(),
+        (None, "cadence") => "持续".to_owned(),
         (None, _) => "没有载明".to_owned(),
     }
 }

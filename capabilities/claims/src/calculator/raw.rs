@@ -62,9 +62,8 @@ impl CalculatorRaw {
     pub fn check(&self, pack: &Pack, today: Day) -> Result<Answers, Problem> {
         let mut check = Check::new();
         let deed = check.one_of("did", &self.did, Deed::parse);
-        let who = check.one_of("who", &self.who, |who| {
-            pack.organizations.policy_types.get(who).map(|term| term.id.clone())
-        });
+        let who = pack.organizations.policy_types.get(self.who.trim()).map(|term| term.id.clone());
+        check.expect(who.is_some(), "who", "请选您是哪类单位");
         let region = self.place(&mut check, pack, "region", &self.region, "请选您在哪里");
         let mut answers = Answers {
             deed: deed.unwrap_or(Deed::Buy),
@@ -102,7 +101,8 @@ impl CalculatorRaw {
                     self.place(check, pack, "seller_region", &self.seller_region, "请选卖方在哪里");
                 answers.registered_on = check.day_or_none("registered_on", &self.registered_on);
                 answers.payment = self.payment(check, true);
-                answers.producing = yes_or_no(check, "producing", &self.producing);
+                answers.producing =
+                    yes_or_no(check, "producing", &self.producing, "请选投产了没有");
             }
             Deed::Sell => {
                 answers.amount = self.money(check, "amount", &self.amount, true);
@@ -114,13 +114,13 @@ impl CalculatorRaw {
                 answers.amount = self.money(check, "amount", &self.amount, true);
                 answers.registered_on = check.day_or_none("registered_on", &self.registered_on);
                 answers.converted_in = self.place_or_none(check, pack);
-                answers.named = yes_or_no(check, "named", &self.named);
+                answers.named = yes_or_no(check, "named", &self.named, "请选合同里写明了没有");
             }
             Deed::Challenge => {
                 answers.amount = self.money(check, "amount", &self.amount, true);
                 answers.merit = match self.merit.trim() {
                     "open" => None,
-                    _ => yes_or_no(check, "merit", &self.merit),
+                    _ => yes_or_no(check, "merit", &self.merit, "请选立项了没有"),
                 };
             }
         }
@@ -147,12 +147,12 @@ impl CalculatorRaw {
     }
 
     fn payment(&self, check: &mut Check, required: bool) -> Option<(Fen, Option<Day>)> {
-        let paid = self.money(check, "paid", &self.paid, required)?;
+        let paid = self.money(check, "paid", &self.paid, required);
         let day = check.day_or_none("paid_on", &self.paid_on);
-        if self.paid_on.trim().is_empty() {
-            check.wrong("paid_on", "请填付款日期，例如 2025-11-24");
-        }
-        Some((paid, day))
+        let needed = required || !self.paid.trim().is_empty();
+        let given = !self.paid_on.trim().is_empty();
+        check.expect(given || !needed, "paid_on", "请填付款日期，例如 2025-11-24");
+        paid.map(|paid| (paid, day))
     }
 
     /// An amount; 万元 typed into a field of 元 and unlikely sums are asked about.
@@ -189,12 +189,14 @@ fn doubt(sum: Fen) -> String {
     }
 }
 
-fn yes_or_no(check: &mut Check, field: &str, raw: &str) -> Option<bool> {
-    check.one_of(field, raw, |word| match word {
+fn yes_or_no(check: &mut Check, field: &str, raw: &str, empty: &str) -> Option<bool> {
+    let answer = match raw.trim() {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
-    })
+    };
+    check.expect(answer.is_some(), field, empty);
+    answer
 }
 
 #[cfg(test)]
@@ -216,7 +218,7 @@ mod tests {
         let raw =
             CalculatorRaw { did: "buy".into(), paid: "60万元".into(), ..Default::default() };
         let told = errors(&raw);
-        for field in ["who", "region", "seller_region", "paid", "producing"] {
+        for field in ["who", "region", "seller_region", "paid", "paid_on", "producing"] {
             assert!(
                 told.iter().any(|e| e.starts_with(&format!("{field}: "))),
                 "{field} in {told:?}"

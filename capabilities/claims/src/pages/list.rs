@@ -65,6 +65,12 @@ pub struct Row {
     pub(crate) href: String,
 }
 
+impl Row {
+    fn by(&self, reading: &str) -> Option<&Side> {
+        self.sides.iter().find(|side| side.name == reading)
+    }
+}
+
 const ROWS: u64 = 20;
 
 /// GET /claims
