@@ -1,0 +1,228 @@
+//! Achievements come: written, reviewed by the unit and by the platform, published, run out.
+
+use kezhuan_achievements::{
+    AchievementPlatformReviewRaw, AchievementRaw, AchievementUnitReviewRaw, AchievementWithdrawRaw,
+    AttachmentRaw, ComparisonRaw, ContributorRaw, IpRaw, attach, begin, platform_review, submit,
+    unit_review, withdraw,
+};
+use kezhuan_kernel::Problem;
+
+use crate::data::achievements::{ACHIEVEMENTS, Course, Result as Row};
+use crate::data::organizations::{Org, find};
+use crate::people;
+use crate::script::{Act, Script};
+use crate::world::{World, day, missing, paper};
+
+/// What happens to an achievement.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    Begin,
+    Submit,
+    UnitReview(bool),
+    PlatformReview,
+    TakeDown,
+}
+
+/// Plans it all.
+pub fn plan(script: &mut Script) {
+    for (i, row) in (0_i64..).zip(ACHIEVEMENTS) {
+        let own = find(row.holder).is_some_and(people::has_researchers);
+        let begun = day(row.day);
+        let mut add = |days: i64, minutes: i64, step: Step| {
+            script.add(begun.plus_days(days), minutes + i % 9 * 7, Act::Achievement(row, step));
+        };
+        add(0, 10, Step::Begin);
+        if row.course == Course::Draft {
+            continue;
+        }
+        add(0, 90, Step::Submit);
+        if row.course == Course::AtUnit {
+            continue;
+        }
+        if own {
+            add(1, 60, Step::UnitReview(row.course != Course::BackFromUnit));
+        }
+        if matches!(row.course, Course::BackFromUnit | Course::AtPlatform) {
+            continue;
+        }
+        add(4, 180, Step::PlatformReview);
+        if row.course == Course::TakenDown {
+            add(160, 30, Step::TakeDown);
+        }
+    }
+}
+
+/// Does it.
+pub async fn play(world: &mut World<'_>, row: &'static Row, step: Step) -> Result<(), Problem> {
+    let org = find(row.holder).ok_or_else(|| missing("organization", row.holder))?;
+    let author = if people::has_researchers(org) { people::researcher(org) } else { org.officer() };
+    match step {
+        Step::Begin => write(world, row, org, &author).await,
+        Step::Submit => {
+            let id = world.achievement(row.key)?;
+            submit(&world.acting(&author).await?, id).await.map(|_| ())
+        }
+        Step::UnitReview(agrees) => review_by_unit(world, row, org, agrees).await,
+        Step::PlatformReview => review_by_platform(world, row).await,
+        Step::TakeDown => {
+            let id = world.achievement(row.key)?;
+            let reason = "装置已停产，没有替代型号".to_owned();
+            let cx = world.acting(&org.officer()).await?;
+            withdraw(&cx, id, &AchievementWithdrawRaw { reason }).await
+        }
+    }
+}
+
+async fn write(
+    world: &mut World<'_>,
+    row: &'static Row,
+    org: &Org,
+    author: &str,
+) -> Result<(), Problem> {
+    let raw = raw(row, org, world.organization(org.key)?.to_string());
+    let cx = world.acting(author).await?;
+    let id = begin(&cx, raw).await?;
+    world.achievements.insert(row.key, id);
+    for (label, tier) in [("检测报告", "members"), ("工艺参数表", "nda")] {
+        let ask = AttachmentRaw { label: label.to_owned(), tier: tier.to_owned() };
+        attach(&cx, id, &ask, Some(&paper("file", label))).await?;
+    }
+    Ok(())
+}
+
+fn raw(row: &Row, org: &Org, holder: String) -> AchievementRaw {
+    let number = ACHIEVEMENTS.iter().position(|a| a.key == row.key).unwrap_or_default();
+    let [indicator, today, ours, unit] = row.measure.map(str::to_owned);
+    let ip = rights(row, number);
+    let filed = ip.iter().any(|right| right.state != "preparing" && right.state != "kept_secret");
+    AchievementRaw {
+        holder,
+        title: row.title.to_owned(),
+        gain: row.gain.to_owned(),
+        summary: format!(
+            "{}。{}。成果在{}完成验证，可按现有产线改造，附检测报告。",
+            row.title, row.gain, org.name
+        ),
+        how: format!(
+            "关键在把{indicator}从{today}{unit}改善到{ours}{unit}：先小试定参数，再按放大规则逐级验证。"
+        ),
+        comparisons: vec![ComparisonRaw {
+            indicator,
+            today,
+            ours,
+            unit,
+            evidence: "第三方检测报告（演示）".to_owned(),
+        }],
+        trl: row.trl.to_string(),
+        industries: vec![row.industry.to_owned()],
+        ownership: if org.kind == "team" { "personal" } else { "service" }.to_owned(),
+        contributors: contributors(row, number),
+        pricing_mode: "negotiated".to_owned(),
+        price_kind: if row.price > 0 { "amount" } else { "open" }.to_owned(),
+        price: if row.price > 0 { format!("{}.00", row.price) } else { String::new() },
+        modes: vec![row.mode.to_owned()],
+        ip,
+        secrecy_by: format!("{}保密办公室", org.name),
+        secrecy_on: row.day.to_owned(),
+        members_text: "放大数据、能耗和原料消耗见附件检测报告。".to_owned(),
+        nda_text: "工艺参数、配方区间和设备清单见附件参数表。".to_owned(),
+        contact_name: people::person(number + 60),
+        contact_phone: format!("0394-0000{:03}", number + 300),
+        keywords: row.title.chars().take(4).collect(),
+        novelty_known: if filed { String::new() } else { "true".to_owned() },
+        ..AchievementRaw::default()
+    }
+}
+
+fn contributors(row: &Row, number: usize) -> Vec<ContributorRaw> {
+    let lead = if row.key == "chili" {
+        "演示人员·顾青禾".to_owned()
+    } else {
+        people::person(number)
+    };
+    let others = [people::person(number + 11), people::person(number + 23)];
+    let one = |name: String, role: &str, share: &str| ContributorRaw {
+        name,
+        role: role.to_owned(),
+        share: share.to_owned(),
+    };
+    let [second, third] = others;
+    vec![one(lead, "lead", "50%"), one(second, "member", "30%"), one(third, "transfer", "20%")]
+}
+
+fn rights(row: &Row, number: usize) -> Vec<IpRaw> {
+    let one = |(i, text): (usize, &str)| {
+        let (kind, state) = text.split_once(' ').unwrap_or((text, "none"));
+        let place = number * 3 + i + 1;
+        let number = match (kind, state) {
+            (_, "kept_secret" | "preparing") => String::new(),
+            ("plant_variety", _) => format!("演示-品-{place:02}"),
+            ("software", _) => format!("演示-软-{place:04}"),
+            (_, "filed") => format!("演示-ZL-申-{place:04}"),
+            _ => format!("演示-ZL-{place:04}"),
+        };
+        IpRaw {
+            kind: kind.to_owned(),
+            number,
+            title: row.title.to_owned(),
+            state: state.to_owned(),
+            valid_until: if state == "granted" { "2041-06-30".to_owned() } else { String::new() },
+        }
+    };
+    row.ip.split(',').enumerate().map(one).collect()
+}
+
+async fn review_by_unit(
+    world: &mut World<'_>,
+    row: &Row,
+    org: &Org,
+    agrees: bool,
+) -> Result<(), Problem> {
+    let id = world.achievement(row.key)?;
+    let cx = world.acting(&org.officer()).await?;
+    let raw = if agrees {
+        AchievementUnitReviewRaw {
+            decision: "agree".to_owned(),
+            ownership_checked: "true".to_owned(),
+            contributors_checked: "true".to_owned(),
+            pricing_mode: pricing(row).to_owned(),
+            decision_number: format!("演示院办会纪〔{}〕{} 号", day(row.day).year(), id_of(row)),
+            ..AchievementUnitReviewRaw::default()
+        }
+    } else {
+        AchievementUnitReviewRaw {
+            decision: "return".to_owned(),
+            reason: "完成人份额没有全部签字，请补齐后再报".to_owned(),
+            ..AchievementUnitReviewRaw::default()
+        }
+    };
+    unit_review(&cx, id, &raw).await.map(|_| ())
+}
+
+fn pricing(row: &Row) -> &'static str {
+    match row.key {
+        "yanmai" => "online_bidding",
+        "granary" => "listing",
+        _ => "negotiated",
+    }
+}
+
+fn id_of(row: &Row) -> usize {
+    ACHIEVEMENTS.iter().position(|a| a.key == row.key).unwrap_or_default() + 1
+}
+
+async fn review_by_platform(world: &mut World<'_>, row: &Row) -> Result<(), Problem> {
+    let id = world.achievement(row.key)?;
+    let cx = world.acting("city@demo.invalid").await?;
+    let (decision, key) = match row.course {
+        Course::BackFromPlatform(key) => ("return", key),
+        Course::Refused(key) => ("refuse", key),
+        _ => ("publish", ""),
+    };
+    let raw = AchievementPlatformReviewRaw {
+        decision: decision.to_owned(),
+        reason_key: key.to_owned(),
+        reason: String::new(),
+    };
+    platform_review(&cx, id, &raw).await.map(|_| ())
+}
