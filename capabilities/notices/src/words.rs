@@ -1,0 +1,204 @@
+//! What an event is called in an inbox, and who besides the parties should hear of it.
+
+use kezhuan_authority::Role;
+
+/// How an event is told. A kind that is not in the table is not told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    pub(crate) kind: &'static str,
+    /// To officers of the linked organizations, and to their members who acted on the thing before.
+    pub(crate) parties: &'static str,
+    /// To the person linked as `user`.
+    pub(crate) person: &'static str,
+    /// To those who hold one of the posts for the region.
+    pub(crate) staff: &'static str,
+    pub(crate) posts: &'static [Role],
+}
+
+const NONE: Told = Told { kind: "", parties: "", person: "", staff: "", posts: &[] };
+
+const fn parties(kind: &'static str, says: &'static str) -> Told {
+    Told { kind, parties: says, ..NONE }
+}
+
+const fn person(kind: &'static str, says: &'static str) -> Told {
+    Told { kind, person: says, ..NONE }
+}
+
+const fn staff(
+    kind: &'static str,
+    says: &'static str,
+    to: &'static str,
+    posts: &'static [Role],
+) -> Told {
+    Told { kind, parties: says, staff: to, posts, ..NONE }
+}
+
+/// Who reviews for the platform.
+const REVIEWERS: &[Role] = &[Role::CityBureau, Role::Operator];
+
+/// The table.
+pub(crate) const TABLE: &[Told] = &[
+    // People and organizations.
+    staff(
+        "organizations.registered",
+        "单位已登记，等核验",
+        "有单位等核验",
+        &[Role::Clerk, Role::CountyBureau],
+    ),
+    parties("organizations.verified", "单位已通过核验"),
+    parties("organizations.returned", "单位资料被退回，请补正"),
+    parties("organizations.suspended", "单位已停用"),
+    parties("organizations.restored", "单位已恢复"),
+    parties("organizations.qualification_recorded", "单位记了一项资质"),
+    parties("organizations.figures_recorded", "单位的年度数据有更新"),
+    parties("accounts.membership_asked", "有人申请加入单位"),
+    person("accounts.membership_accepted", "您已加入单位"),
+    person("accounts.membership_refused", "加入单位的申请没有通过"),
+    person("accounts.membership_ended", "您已不再是这家单位的成员"),
+    person("accounts.post_given", "您有了新的岗位"),
+    // Achievements.
+    parties("achievements.submitted", "成果等单位审核"),
+    staff(
+        "achievements.unit_agreed",
+        "成果已通过单位审核，等平台审核",
+        "有成果等平台审核",
+        REVIEWERS,
+    ),
+    parties("achievements.published", "成果已发布"),
+    parties("achievements.returned", "成果被退回修改"),
+    parties("achievements.refused", "成果没有通过审核"),
+    parties("achievements.withdrawn", "成果已下架"),
+    parties("achievements.expired", "成果发布到期"),
+    parties("achievements.renewed", "成果已续期"),
+    parties("achievements.corrected", "成果信息有更正"),
+    parties("achievements.nda_signed", "有人签了成果的保密承诺"),
+    // Demands.
+    staff("demands.submitted", "需求已提交，等审核", "有需求等审核", REVIEWERS),
+    parties("demands.published", "需求已发布"),
+    parties("demands.returned", "需求被退回修改"),
+    parties("demands.closed", "需求已关闭"),
+    parties("demands.expired", "需求发布到期"),
+    // 公示.
+    parties("publicity.opened", "公示已开始"),
+    parties("publicity.suspended", "公示收到异议，已暂停"),
+    staff(
+        "publicity.objected",
+        "公示收到异议",
+        "有公示收到异议",
+        &[Role::CountyBureau, Role::CityBureau],
+    ),
+    parties("publicity.upheld", "公示的异议成立"),
+    parties("publicity.dismissed", "公示的异议不成立，公示继续"),
+    parties("publicity.passed", "公示期满，无异议"),
+    parties("publicity.withdrawn", "公示已撤回"),
+    // Registers.
+    staff(
+        "registries.applied",
+        "登记已申报，等县区科技局核实",
+        "有登记等核实",
+        &[Role::CountyBureau],
+    ),
+    staff("registries.verified", "登记已由县区科技局核实", "有登记等决定", &[Role::CityBureau]),
+    parties("registries.returned", "登记被退回修改"),
+    parties("registries.granted", "登记已获准"),
+    parties("registries.forwarded", "登记已上报，等上级结果"),
+    parties("registries.recognised", "上级已认定"),
+    parties("registries.refused", "登记没有获得认定"),
+    parties("registries.entered", "补录了一条认定"),
+    parties("registries.suspended", "登记被责令整改"),
+    parties("registries.restored", "登记通过复核"),
+    parties("registries.withdrawn", "登记的认定被撤销"),
+    parties("registries.expired", "登记已到期"),
+    parties("registries.replaced", "登记已升级"),
+    parties("registries.corrected", "登记内容有更正"),
+    // Deals.
+    parties("deals.begun", "有新的交易意向"),
+    parties("deals.answered", "交易意向有了答复"),
+    parties("deals.declined", "交易意向被谢绝"),
+    parties("deals.declared", "交易一方作了申明"),
+    parties("deals.promised", "交易一方签了保密承诺"),
+    parties("deals.noted", "洽谈里有新留言"),
+    parties("deals.proposed", "有新的议价单"),
+    parties("deals.confirmed", "议价单已由对方确认"),
+    parties("deals.published", "议价单双方已确认，进入公示"),
+    parties("deals.suspended", "公示收到异议，交易暂停"),
+    parties("deals.resumed", "异议不成立，交易继续"),
+    parties("deals.returned", "公示没有通过，交易退回议价"),
+    parties("deals.cleared", "公示通过，可以办后面的手续"),
+    parties("deals.agreed", "交易已达成"),
+    parties("deals.contracted", "交易已起草合同"),
+    parties("deals.ended", "交易已终止"),
+    // Contracts.
+    parties("contracts.drafted", "有新的技术合同草稿"),
+    parties("contracts.signed", "技术合同已签订"),
+    staff("contracts.submitted", "技术合同已提交登记", "有技术合同等登记审核", &[Role::Clerk]),
+    parties("contracts.returned", "技术合同被退回补正"),
+    parties("contracts.accepted", "技术合同登记已受理"),
+    parties("contracts.sent_to_experts", "技术合同已送专家审核"),
+    parties("contracts.registered", "技术合同已登记"),
+    parties("contracts.numbered", "技术合同有了全国登记编号"),
+    parties("contracts.refused", "技术合同不予登记"),
+    parties("contracts.change_asked", "技术合同申请变更"),
+    parties("contracts.changed", "技术合同的变更已登记"),
+    parties("contracts.change_refused", "技术合同的变更没有通过"),
+    parties("contracts.cancelled", "技术合同登记已注销"),
+    parties("contracts.revoked", "技术合同登记被撤销"),
+    staff("contracts.external_filed", "外地登记已备案，等核实", "有外地登记等核实", &[Role::Clerk]),
+    parties("contracts.external_verified", "外地登记已核实"),
+    parties("contracts.external_mismatch", "外地登记与材料不符"),
+    parties("contracts.receipt_recorded", "技术合同记了一笔到账"),
+    parties("contracts.receipt_confirmed", "到账已由付款方确认"),
+    staff("contracts.evidence_filed", "转化佐证已提交", "有转化佐证等核查", &[Role::CountyBureau]),
+    parties("contracts.evidence_checked", "转化佐证已核查"),
+];
+
+/// How this kind is told.
+pub(crate) fn told(kind: &str) -> Option<&'static Told> {
+    TABLE.iter().find(|told| told.kind == kind)
+}
+
+/// Pages by the prefix of an outside id.
+const PAGES: [(&str, &str); 7] = [
+    ("ach", "/achievements/"),
+    ("dem", "/demands/"),
+    ("dea", "/deals/"),
+    ("con", "/contracts/"),
+    ("pub", "/publicity/"),
+    ("org", "/organizations/"),
+    ("reg", "/registries/"),
+];
+
+/// The page of a thing, by its outside id.
+pub(crate) fn page_of(object: &str) -> Option<String> {
+    let (prefix, _) = object.split_once('_')?;
+    let (_, page) = PAGES.iter().find(|(known, _)| *known == prefix)?;
+    Some(format!("{page}{object}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sound() {
+        let mut seen = std::collections::BTreeSet::new();
+        for told in TABLE {
+            assert!(seen.insert(told.kind), "{} twice", told.kind);
+            assert!(told.kind.contains('.'), "{}", told.kind);
+            assert!(!told.parties.is_empty() || !told.person.is_empty(), "{}", told.kind);
+            assert_eq!(told.staff.is_empty(), told.posts.is_empty(), "{}", told.kind);
+        }
+    }
+
+    #[test]
+    fn things_have_pages() {
+        let check = |object: &str, want: Option<&str>| {
+            assert_eq!(page_of(object).as_deref(), want, "{object}");
+        };
+        check("ach_01", Some("/achievements/ach_01"));
+        check("reg_01", Some("/registries/reg_01"));
+        check("usr_01", None);
+        check("nonsense", None);
+    }
+}
