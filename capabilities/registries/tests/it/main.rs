@@ -288,7 +288,6 @@ kezhuan_testkit::both! { [kezhuan_organizations::CAPABILITY, kezhuan_registries:
                 year: year.into(),
                 source: "演示年报".into(),
                 figures: [("revenue".to_owned(), "5000000".to_owned()), ("city_clients".to_owned(), "31".to_owned())].into(),
-                ..Default::default()
             };
             let cx = t.cx(&officer(id.uuid()));
             let ask = raw.check(&cx.pack(), cx.now().day().year()).unwrap();
