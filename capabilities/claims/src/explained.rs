@@ -60,6 +60,7 @@ pub struct Explained {
     payees: BTreeMap<String, Payee>,
     keys: HashMap<String, String>,
     uses: HashMap<String, Vec<(String, String)>>,
+    places: HashMap<String, HashMap<String, usize>>,
 }
 
 /// One rule for one payee, by every reading that has something to say.
@@ -135,7 +136,14 @@ impl Explained {
                 uses.entry(counted.fact.clone()).or_default().push(user);
             }
         }
-        Self { year, policies, facts, rounds, entries, payees, keys, uses }
+        let places = places(&policies.pack.policy, &facts);
+        Self { year, policies, facts, rounds, entries, payees, keys, uses, places }
+    }
+
+    /// The record of a fact that a rule looked at.
+    pub fn record(&self, collection: &str, id: &str) -> Option<&Value> {
+        let place = self.places.get(collection)?.get(id)?;
+        self.facts.records(collection).get(*place)
     }
 
     /// The payee an organization belongs to.
@@ -189,8 +197,9 @@ impl Explained {
         if let Some(items) = &line.rule.items {
             let named = line.facts();
             let all = self.facts.records(&items.from).iter();
-            let mine = all
-                .filter(|record| text(record, &items.unique).is_some_and(|id| named.contains(&id)));
+            let mine = all.filter(|record| {
+                text(record, &items.unique).is_some_and(|id| named.binary_search(&id).is_ok())
+            });
             let mut mine: Vec<Value> = mine.cloned().collect();
             mine.sort_by_key(|record| text(record, &items.unique).map(str::to_owned));
             used.insert(items.from.clone(), mine);
@@ -209,7 +218,7 @@ impl Line<'_> {
         })
     }
 
-    /// Identifiers of all facts that any reading looked at.
+    /// Identifiers of all facts that any reading looked at, sorted.
     fn facts(&self) -> Vec<&str> {
         let mut all = Vec::new();
         for entry in self.sides.iter().filter_map(|(_, entry)| *entry) {
@@ -254,4 +263,19 @@ fn payees(policy: &Policy, facts: &Facts) -> (BTreeMap<String, Payee>, HashMap<S
         keys.insert(org.to_owned(), key.to_owned());
     }
     (payees, keys)
+}
+
+/// Where each fact of a rule stands in its collection.
+fn places(policy: &Policy, facts: &Facts) -> HashMap<String, HashMap<String, usize>> {
+    let mut places: HashMap<String, HashMap<String, usize>> = HashMap::new();
+    for items in policy.rules.iter().filter_map(|rule| rule.items.as_ref()) {
+        if places.contains_key(&items.from) {
+            continue;
+        }
+        let all = facts.records(&items.from).iter().enumerate();
+        let named =
+            all.filter_map(|(at, record)| Some((text(record, &items.unique)?.to_owned(), at)));
+        places.insert(items.from.clone(), named.collect());
+    }
+    places
 }

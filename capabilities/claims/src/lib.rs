@@ -13,6 +13,7 @@ mod ports;
 pub mod records;
 mod samples;
 mod shown;
+mod tree;
 
 use kezhuan_authority::{Grant, Permission};
 use kezhuan_web::{Access, Capability, MenuItem, Routes};

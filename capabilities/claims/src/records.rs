@@ -1,7 +1,6 @@
 //! Facts as people see them: name, page, who is meant; reading a field of a record by its path.
 
 use kezhuan_kernel::{Fen, Uuid};
-use kezhuan_rules::Facts;
 use serde_json::Value;
 
 /// The value under a dotted path; `null` counts as absent.
@@ -17,13 +16,6 @@ pub fn text<'v>(record: &'v Value, path: &str) -> Option<&'v str> {
 /// An amount under a dotted path.
 pub fn money(record: &Value, path: &str) -> Option<Fen> {
     text(record, path).and_then(|text| Fen::parse_yuan(text).ok())
-}
-
-/// The record with this identifier, whatever its collection calls the field.
-pub fn find<'f>(facts: &'f Facts, collection: &str, id: &str) -> Option<&'f Value> {
-    let names = ["id", "org", "path"];
-    let same = |record: &&Value| names.iter().any(|name| text(record, name) == Some(id));
-    facts.records(collection).iter().find(same)
 }
 
 /// What people call it.

@@ -1,13 +1,13 @@
-//! Answers as pages show them: by reading the ceiling or why there is none, the tree, what was left
-//! out, why readings differ, what is missing.
+//! Answers as pages show them: by reading the ceiling or why there is none, what was left out, why
+//! readings differ, what is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kezhuan_kernel::Fen;
 use kezhuan_rules::{
-    Certainty, Effort, Entry, Facts, LeftOut, Measure, Op, Outcome, Policy, Rule, Test, Trace,
+    Certainty, Counted, Effort, Entry, LeftOut, Measure, Op, Outcome, Policy, Rule, Test,
 };
-use kezhuan_web::kit::{Leaf, Part, Status};
+use kezhuan_web::kit::Status;
 use serde_json::Value;
 
 use crate::explained::{Explained, Line, ReadingPolicy};
@@ -179,34 +179,31 @@ pub fn sides(line: &Line<'_>) -> Vec<Side> {
 }
 
 /// What a fact is called, and where it is.
-fn label(facts: &Facts, collection: &str, id: &str) -> (String, String) {
-    let record = records::find(facts, collection, id);
+pub(crate) fn label(explained: &Explained, collection: &str, id: &str) -> (String, String) {
+    let record = explained.record(collection, id);
     let name = record.and_then(records::name).unwrap_or(id).to_owned();
     let href = record.and_then(|record| records::href(collection, record)).unwrap_or_default();
     (name, href)
 }
 
 /// What was left out, once for each record and reason; a reading is named where they differ.
-pub fn left_rows(facts: &Facts, line: &Line<'_>) -> Vec<LeftRow> {
-    let mut rows: Vec<(LeftOut, Vec<&str>)> = Vec::new();
+pub fn left_rows(explained: &Explained, line: &Line<'_>) -> Vec<LeftRow> {
+    let mut rows: BTreeMap<&LeftOut, Vec<&str>> = BTreeMap::new();
     for (reading, entry) in &line.sides {
         for left in entry.iter().flat_map(|entry| &entry.left_out) {
-            match rows.iter_mut().find(|(known, _)| known == left) {
-                Some((_, names)) => names.push(&reading.name),
-                None => rows.push((left.clone(), vec![&reading.name])),
-            }
+            rows.entry(left).or_default().push(&reading.name);
         }
     }
     let all = line.sides.len();
-    let row = |(left, names): (LeftOut, Vec<&str>)| {
-        let (mut name, href) = label(facts, &left.collection, &left.fact);
+    let row = |(left, names): (&LeftOut, Vec<&str>)| {
+        let (mut name, href) = label(explained, &left.collection, &left.fact);
         if let Some(part) = &left.part {
-            name = format!("{name}，{}", part_name(facts, &left, part));
+            name = format!("{name}，{}", part_name(explained, left, part));
         }
         LeftRow {
             name,
             href,
-            reason: left.sentence,
+            reason: left.sentence.clone(),
             reading: if names.len() == all { String::new() } else { names.join("、") },
             amount: left.amount,
         }
@@ -215,10 +212,10 @@ pub fn left_rows(facts: &Facts, line: &Line<'_>) -> Vec<LeftRow> {
 }
 
 /// A payment by its day; else its identifier.
-fn part_name(facts: &Facts, left: &LeftOut, part: &str) -> String {
+fn part_name(explained: &Explained, left: &LeftOut, part: &str) -> String {
     let list =
         left.field.as_deref().and_then(|field| field.split_once("[].")).map(|(list, _)| list);
-    let record = records::find(facts, &left.collection, &left.fact);
+    let record = explained.record(&left.collection, &left.fact);
     let parts = record.zip(list).and_then(|(record, list)| records::at(record, list)?.as_array());
     let mut parts = parts.into_iter().flatten();
     let found = parts.find(|one| records::text(one, "id") == Some(part));
@@ -258,150 +255,21 @@ fn only_left(
     (counts, leaves): (&Entry, &Entry),
     reading: &str,
 ) -> Vec<String> {
+    let by_fact = counted(counts);
     let counted = |left: &&LeftOut| {
-        counts.counted.iter().any(|c| {
-            c.fact == left.fact && left.part.as_ref().is_none_or(|part| c.parts.contains(part))
-        })
+        let counted = by_fact.get(left.fact.as_str());
+        counted.is_some_and(|c| left.part.as_ref().is_none_or(|part| c.parts.contains(part)))
     };
     let sentence = |left: &LeftOut| {
-        let (name, _) = label(&explained.facts, &left.collection, &left.fact);
+        let (name, _) = label(explained, &left.collection, &left.fact);
         format!("{reading}没有计入“{name}”：{}。", left.sentence)
     };
     few(leaves.left_out.iter().filter(counted).map(sentence))
 }
 
-/// The explanation of one answer, result first.
-pub fn tree(policy: &Policy, facts: &Facts, entry: &Entry) -> Vec<Leaf> {
-    let Some(rule) = policy.rule(&entry.rule) else { return Vec::new() };
-    Tree { rule, facts, entry, money: is_money(rule) }.top()
-}
-
-fn is_money(rule: &Rule) -> bool {
-    rule.base.as_ref().is_some_and(|base| base.of != Measure::Count)
-}
-
-struct Tree<'a> {
-    rule: &'a Rule,
-    facts: &'a Facts,
-    entry: &'a Entry,
-    money: bool,
-}
-
-impl Tree<'_> {
-    fn top(&self) -> Vec<Leaf> {
-        let trace = &self.entry.trace;
-        let mut top = self.leaf(trace);
-        match &self.entry.outcome {
-            Outcome::Amount { amount } => {
-                let (word, effort) = words(self.entry.certainty, self.entry.effort);
-                let effort = if effort.is_empty() { "" } else { "，争取来的，不是承诺" };
-                top.label = vec![Part::words("结果")];
-                if *amount > Fen::ZERO && !word.is_empty() {
-                    top.label = vec![Part::words(format!("{word}{effort}"))];
-                }
-                top.sum = Some(*amount);
-            }
-            Outcome::NeedsDecision { at_most, .. } => {
-                top.sum = *at_most;
-                top.unknown = "待决定".to_owned();
-            }
-            Outcome::UnresolvedReference { .. } => top.unknown = "等文件".to_owned(),
-            Outcome::InvalidInput { .. } => top.unknown = "先更正记录".to_owned(),
-        }
-        vec![top]
-    }
-
-    /// A limit stands beside what it limits, as people write it.
-    fn flat(&self, trace: &Trace) -> Vec<Leaf> {
-        let mut all = vec![self.leaf(trace)];
-        if matches!(trace.op, "limit" | "rounding" | "minus_paid" | "threshold") {
-            if let Some(leaf) = all.first_mut() {
-                leaf.parts.clear();
-            }
-            all.extend(trace.parts.iter().flat_map(|part| self.flat(part)));
-        }
-        all
-    }
-
-    fn leaf(&self, trace: &Trace) -> Leaf {
-        let mut leaf = Leaf {
-            label: vec![Part::words(grouped(&trace.label, trace.before.as_deref()))],
-            sum: self.sum(trace),
-            capped: trace.bit,
-            parts: trace.parts.iter().flat_map(|part| self.flat(part)).collect(),
-            ..Leaf::default()
-        };
-        match trace.op {
-            "limit" | "amount" | "threshold" => {
-                leaf.note = vec![Part::words("依据 "), clause(&trace.clause)];
-                if trace.op == "limit" && !trace.bit {
-                    leaf.note.push(Part::words("，没有超过"));
-                }
-            }
-            "base" => {
-                leaf.note = self.readings();
-                leaf.parts = trace.facts.iter().map(|id| self.fact(id)).collect();
-            }
-            "outcome" => leaf.parts.extend(trace.facts.iter().map(|id| self.fact(id))),
-            _ => {}
-        }
-        leaf
-    }
-
-    fn sum(&self, trace: &Trace) -> Option<Fen> {
-        let money = self.money || !matches!(trace.op, "base" | "threshold");
-        let shown = money && (trace.op != "limit" || trace.bit);
-        trace.after.as_deref().filter(|_| shown).and_then(|after| Fen::parse_yuan(after).ok())
-    }
-
-    fn readings(&self) -> Vec<Part> {
-        let base = self.rule.base.as_ref().map_or("", |base| base.name.as_str());
-        let about =
-            self.entry.readings.iter().filter(|r| !base.is_empty() && r.term.contains(base));
-        let told = about.map(|r| format!("“{}”指{}", r.term, r.means));
-        let told: Vec<String> = told.collect();
-        if told.is_empty() { Vec::new() } else { vec![Part::words(told.join("；"))] }
-    }
-
-    fn fact(&self, id: &str) -> Leaf {
-        let counted = self.entry.counted.iter().find(|counted| counted.fact == *id);
-        let from = self.rule.items.as_ref().map_or("", |items| items.from.as_str());
-        let (name, href) = label(self.facts, from, id);
-        let mut leaf = Leaf {
-            sum: counted
-                .filter(|_| self.money)
-                .and_then(|counted| Fen::parse_yuan(&counted.share).ok()),
-            ..Leaf::default()
-        };
-        if let Some(counted) = counted {
-            if !counted.parts.is_empty() {
-                leaf.note.push(Part::words(format!("{} 笔", counted.parts.len())));
-                if from == "contracts" && !href.is_empty() {
-                    leaf.note.push(Part::words("，"));
-                    leaf.note.push(Part::link("看凭证", format!("{href}/receipts")));
-                }
-            }
-            if counted.undecided {
-                leaf.note.push(Part::words("（待决定，先按获认可计）"));
-            }
-        }
-        leaf.label = vec![if href.is_empty() { Part::words(name) } else { Part::link(name, href) }];
-        leaf
-    }
-}
-
-/// The amount in a label with its digits grouped: `600000.00` → `600,000.00`.
-fn grouped(label: &str, amount: Option<&str>) -> String {
-    let fen = amount.and_then(|amount| Some((amount, Fen::parse_yuan(amount).ok()?)));
-    fen.map_or_else(
-        || label.to_owned(),
-        |(amount, fen)| label.replacen(amount, &fen.to_string(), 1),
-    )
-}
-
-/// A clause, linked.
-pub fn clause(id: &str) -> Part {
-    Part::link(id, format!("/policies#c{id}"))
+/// The facts that count, by identifier.
+pub(crate) fn counted(entry: &Entry) -> BTreeMap<&str, &Counted> {
+    entry.counted.iter().map(|counted| (counted.fact.as_str(), counted)).collect()
 }
 
 /// Fields that a rule asks for and a record does not have, in the pack's words.

@@ -11,6 +11,7 @@ use super::{Answers, CalculatorRaw, Deed, calculate, found, paper};
 use crate::explained::Explained;
 use crate::pages::encoded;
 use crate::shown::{self, Side};
+use crate::tree;
 
 /// The questions.
 #[derive(Template)]
@@ -147,18 +148,19 @@ async fn result(
 
 fn results(explained: &Explained, answers: &Answers) -> Vec<ResultShown> {
     let shown = found(explained, answers).into_iter().map(|(line, missing)| {
-        let tree = |(reading, entry): &(&crate::ReadingPolicy, Option<&kezhuan_rules::Entry>)| {
-            let entry = (*entry)?;
-            let tree = shown::tree(&reading.policy, &explained.facts, entry);
-            Some((reading.name.clone(), without_links(tree)))
-        };
+        let explain =
+            |(reading, entry): &(&crate::ReadingPolicy, Option<&kezhuan_rules::Entry>)| {
+                let entry = (*entry)?;
+                let leaves = tree::tree(&reading.policy, explained, entry);
+                Some((reading.name.clone(), without_links(leaves)))
+            };
         ResultShown {
             clause: line.rule.clause.clone(),
             name: line.rule.name.clone(),
             sides: shown::sides(&line),
             missing,
             differences: shown::differences(explained, &line),
-            trees: line.sides.iter().filter_map(tree).collect(),
+            trees: line.sides.iter().filter_map(explain).collect(),
         }
     });
     shown.collect()

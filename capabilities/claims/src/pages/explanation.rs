@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{YearLink, opened, year_links};
 use crate::explained::{Explained, Line, Payee};
 use crate::shown::{self, LeftRow, Side};
+use crate::tree;
 
 /// The explanation.
 #[derive(Template)]
@@ -89,7 +90,7 @@ async fn page(
     let rule = line.rule;
     let entries = || line.sides.iter().filter_map(|(_, entry)| *entry);
     let trees = line.sides.iter().filter_map(|(reading, entry)| {
-        let leaves = shown::tree(&reading.policy, &explained.facts, (*entry)?);
+        let leaves = tree::tree(&reading.policy, explained, (*entry)?);
         Some((reading.name.clone(), leaves))
     });
     let readings = entries().flat_map(|entry| &entry.readings).map(|reading| {
@@ -112,7 +113,7 @@ async fn page(
         sides: shown::sides(line),
         differences: shown::differences(explained, line),
         trees: trees.collect(),
-        left: shown::left_rows(&explained.facts, line),
+        left: shown::left_rows(explained, line),
         readings: once(readings),
         silences: once(silences),
         payer: payer.map(|payer| payer.replace('/', "")).unwrap_or_default(),
