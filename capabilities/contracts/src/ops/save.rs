@@ -182,8 +182,8 @@ pub struct DraftFromDeal {
     pub seller: OrganizationId,
     /// The side that gets it.
     pub buyer: OrganizationId,
-    /// 中介方 and its work.
-    pub agency: Option<(OrganizationId, String)>,
+    /// 中介方, its work, its commission.
+    pub agency: Option<(OrganizationId, String, Option<Fen>)>,
     /// 技术经理人; may be empty.
     pub broker: String,
     /// The price agreed upon.
@@ -234,9 +234,9 @@ pub async fn draft_within(
 async fn content_of(tx: &WriteTx, from: DraftFromDeal, pack: &Pack) -> Result<Content, Problem> {
     let agency = match from.agency {
         None => None,
-        Some((id, work)) => {
+        Some((id, work, commission)) => {
             let party = parties::of(tx.conn(), id, pack).await?;
-            Some(Agency { party, in_contract: !work.is_empty(), work, commission: None })
+            Some(Agency { party, in_contract: !work.is_empty(), work, commission })
         }
     };
     Ok(Content {
