@@ -1,5 +1,7 @@
 //! 公示 through its pages and API, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod setup;
 
 use kezhuan_authority::{Actor, Role};
@@ -124,7 +126,7 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         let (id, page) = open(&t, org, "dea_1").await;
         let person = [("by", "person"), ("name", "王小明"), ("phone", "0394-0000002"), ("body", "不对")];
         let guest = t.post(&Actor::nobody(), &format!("{page}/object"), &person).await.expect_status(303);
-        assert_eq!(guest.location().map(|to| to.split('?').next()), Some(Some("/sign-in")));
+        assert_eq!(guest.location().map(|to| to.split('?').next()), Some(Some("/login")));
         let objector = stranger();
         t.post(&objector, &format!("{page}/object"), &person).await.expect_status(303);
         let one = objections(t.app.db().reader(), id).await.unwrap()[0].href();

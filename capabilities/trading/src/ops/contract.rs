@@ -56,7 +56,7 @@ fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, achievement: &Achievement) ->
         summary: achievement.summary.clone(),
         seller: deal.seller,
         buyer: deal.buyer,
-        agency: agency.map(|a| (a.organization, a.work.clone())),
+        agency: agency.map(|a| (a.organization, a.work.clone(), a.commission)),
         broker: agency.map(|a| a.broker.clone()).unwrap_or_default(),
         amount: terms.total,
         payment_mode: terms.payment_mode().to_owned(),

@@ -1,5 +1,7 @@
 //! Deals from the interest to the contract, on both databases, through both faces.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod setup;
 
 use kezhuan_achievements::Dealing;
@@ -60,7 +62,8 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_publicity::CAPABILITY,
         let drafted = kezhuan_contracts::get(t.app.db().reader(), contract).await.unwrap().unwrap();
         assert_eq!((drafted.kind.as_str(), drafted.amount), ("licence", Fen::yuan(600_000)));
         assert_eq!((drafted.plan.len(), drafted.plan_total()), (2, Fen::yuan(600_000)));
-        assert_eq!(drafted.agency.as_ref().unwrap().work, "寻找成果、组织洽谈");
+        let agency = drafted.agency.as_ref().unwrap();
+        assert_eq!((agency.work.as_str(), agency.commission), ("寻找成果、组织洽谈", Some(Fen::yuan(12_000))));
         assert_eq!((drafted.broker.as_str(), drafted.territory.as_str()), ("赵演示", "河南省内"));
         t.post(&w.buy, &format!("{page}/contract"), &[]).await.expect_status(409);
         let cx = t.cx(&Actor::nobody());

@@ -124,11 +124,8 @@ pub async fn begin(t: &TestApp, w: &World) -> String {
 /// Interest, answer, promise.
 pub async fn talk(t: &TestApp, w: &World) -> String {
     let page = begin(t, w).await;
-    let answer = [
-        ("contact_name", "张演示"),
-        ("contact_phone", "0394-0000001"),
-        ("interested", "no"),
-    ];
+    let answer =
+        [("contact_name", "张演示"), ("contact_phone", "0394-0000001"), ("interested", "no")];
     t.post(&w.sell, &format!("{page}/answer"), &answer).await.expect_status(303);
     let promise = [("name", "李演示"), ("agreed", "true")];
     t.post(&w.buy, &format!("{page}/promise"), &promise).await.expect_status(303);
@@ -181,7 +178,8 @@ pub fn colleague(of: &Actor) -> Actor {
 
 /// Objects against the 公示 of a deal as a person; the page of the objection.
 pub async fn object(t: &TestApp, deal: &Deal) -> String {
-    let who = Actor { user: Some(Uuid::from_u128(4711)), name: "王小明".into(), ..Actor::default() };
+    let who =
+        Actor { user: Some(Uuid::from_u128(4711)), name: "王小明".into(), ..Actor::default() };
     let page = format!("/publicity/{}", deal.publicity.expect("a notice"));
     let fields = [
         ("by", "person"),
