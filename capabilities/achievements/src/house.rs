@@ -77,7 +77,8 @@ async fn counts(cx: &Cx) -> Result<(u64, u64), Problem> {
         ..Query::default()
     };
     let found = search(cx, query).await?;
-    let of = |word: &str| found.facet("state").iter().find(|(v, _)| v == word).map_or(0, |(_, n)| *n);
+    let of =
+        |word: &str| found.facet("state").iter().find(|(v, _)| v == word).map_or(0, |(_, n)| *n);
     let transferred = of(Dealing::Transferred.word());
     Ok((found.total - transferred, transferred))
 }

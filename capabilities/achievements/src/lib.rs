@@ -61,12 +61,7 @@ pub const CAPABILITY: Capability = Capability {
         &EXPIRE,
     ],
     routes: routes::routes,
-    menu: &[MenuItem {
-        href: "/achievements",
-        text: "科技成果",
-        order: 10,
-        shown: |_| true,
-    }],
+    menu: &[MenuItem { href: "/achievements", text: "科技成果", order: 10, shown: |_| true }],
     todos: Some(|cx| Box::pin(house::todos(cx))),
     figures: Some(|cx| Box::pin(house::figures(cx))),
     clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),

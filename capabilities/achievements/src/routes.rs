@@ -3,11 +3,11 @@
 use kezhuan_web::{Access, Routes};
 use utoipa_axum::routes;
 
+use crate::api;
 use crate::pages::{export, form, list, mine, review, show, small};
 use crate::permissions::{
     CONTACT, CREATE, EDIT, MANAGE, PLATFORM_REVIEW, SIGN_NDA, UNIT_REVIEW, WITHDRAW,
 };
-use crate::api;
 
 /// All of them.
 pub(crate) fn routes() -> Routes {

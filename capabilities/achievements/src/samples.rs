@@ -70,7 +70,7 @@ fn list(locale: Locale, empty: bool) -> ListPage {
 
 fn row() -> Row {
     Row {
-        title: Marked { text: TITLE.to_owned(), spans: vec![8..10] },
+        title: Marked { text: TITLE.to_owned(), spans: std::iter::once(8..10).collect() },
         href: HREF.to_owned(),
         serial: "ZK-2025-001036".to_owned(),
         gain: "每亩成本低 41 元".to_owned(),

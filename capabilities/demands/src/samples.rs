@@ -39,7 +39,7 @@ fn list(locale: Locale, empty: bool) -> ListPage {
     let pill = Pill { text: "地区：郸城县".to_owned(), href: "/demands".to_owned() };
     let total = if empty { 0 } else { 1 };
     let row = Row {
-        title: Marked { text: TITLE.to_owned(), spans: vec![2..4] },
+        title: Marked { text: TITLE.to_owned(), spans: std::iter::once(2..4).collect() },
         snippet: Marked { text: "现在每吨 14 元。".to_owned(), spans: Vec::new() },
         href: HREF.to_owned(),
         serial: "XQ-2025-000012".to_owned(),

@@ -42,8 +42,17 @@ pub(crate) async fn export(cx: Cx, Query(raw): Query<ExportRaw>) -> Reply {
 
 fn sheet(cx: &Cx, rows: &[Row]) -> Sheet {
     let headers = [
-        "编号", "成果名称", "好处", "技术成熟度", "产业", "知识产权", "持有人", "地区", "进展",
-        "价格（元）", "转化方式",
+        "编号",
+        "成果名称",
+        "好处",
+        "技术成熟度",
+        "产业",
+        "知识产权",
+        "持有人",
+        "地区",
+        "进展",
+        "价格（元）",
+        "转化方式",
     ];
     let mut sheet = Sheet::new("科技成果", headers);
     if cx.app.is_demo() {

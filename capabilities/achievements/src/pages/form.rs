@@ -40,9 +40,10 @@ impl FormWords {
     /// From the pack; the holders are the actor's organizations.
     pub(crate) fn of(pack: &Pack, holders: Vec<Choice>) -> Self {
         let words = &pack.achievements;
-        let trl = words.trl.iter().map(|term| {
-            Choice::new(&term.id, format!("{} {}：{}", term.id, term.name, term.help))
-        });
+        let trl = words
+            .trl
+            .iter()
+            .map(|term| Choice::new(&term.id, format!("{} {}：{}", term.id, term.name, term.help)));
         let tiers = words.disclosures.iter();
         Self {
             holders,
@@ -231,9 +232,7 @@ pub(crate) async fn correct(cx: Cx, Path(id): Path<String>, form: Form<Achieveme
         return cx.page(&FormPage::of(&cx, Some(&a), raw, Errors::none()).await?);
     }
     match ops::publish::correct(&cx, a.id, &raw).await {
-        Ok(fields) => {
-            cx.go_saying(&href(a.id, ""), &format!("已更正：{}", fields.join("、")))
-        }
+        Ok(fields) => cx.go_saying(&href(a.id, ""), &format!("已更正：{}", fields.join("、"))),
         Err(Problem::Invalid(errors)) => {
             let errors = Errors::from(errors);
             let page = FormPage::of(&cx, Some(&a), raw, errors.clone()).await?;

@@ -33,7 +33,9 @@ pub(crate) static LIST: Listing = Listing {
     orders: &[
         Order { key: "", text: "最相关", sort: || Sort::Relevance },
         Order { key: "newest", text: "最新发布", sort: || Sort::Newest },
-        Order { key: "price", text: "价格从低到高", sort: || Sort::Ascending("price".to_owned()) },
+        Order {
+            key: "price", text: "价格从低到高", sort: || Sort::Ascending("price".to_owned())
+        },
     ],
 };
 
@@ -110,7 +112,9 @@ pub(crate) fn name(pack: &Pack, facet: &str, value: &str) -> String {
         "mode" => pack.achievements.transfer_modes.name(value).to_owned(),
         "ip" => pack.achievements.ip_kinds.name(value).to_owned(),
         "holder" => pack.organizations.policy_types.name(value).to_owned(),
-        "state" => Dealing::parse(value).map_or_else(|| value.to_owned(), |d| d.chinese().to_owned()),
+        "state" => {
+            Dealing::parse(value).map_or_else(|| value.to_owned(), |d| d.chinese().to_owned())
+        }
         _ => {
             let band = BANDS.iter().find(|(key, _, _)| *key == value);
             band.map_or(value, |(_, name, _)| name).to_owned()

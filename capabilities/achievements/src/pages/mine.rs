@@ -40,8 +40,7 @@ pub(crate) struct MinePage {
 pub(crate) async fn mine(cx: Cx, Query(raw): Query<MineRaw>) -> Reply {
     let page = Page::new(raw.page.parse().unwrap_or(1), Page::SIZE);
     let own: Vec<Uuid> = cx.actor.memberships.iter().map(|m| m.organization).collect();
-    let mut found =
-        store::own_list(cx.db().reader(), &own, page.offset(), page.size + 1).await?;
+    let mut found = store::own_list(cx.db().reader(), &own, page.offset(), page.size + 1).await?;
     let more = found.len() as u64 > page.size;
     found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
     let rows = found.iter().map(|a| MineRow {

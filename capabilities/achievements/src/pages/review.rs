@@ -26,7 +26,12 @@ pub struct Point {
     pub(crate) text: String,
 }
 
-fn point(good: bool, yes: impl Into<String>, no: impl Into<String>, otherwise: &'static str) -> Point {
+fn point(
+    good: bool,
+    yes: impl Into<String>,
+    no: impl Into<String>,
+    otherwise: &'static str,
+) -> Point {
     if good {
         Point { class: "", text: yes.into() }
     } else {
@@ -153,7 +158,12 @@ impl ReviewPage {
         let name = v.holder.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
         points.push(point(v.holder_verified, format!("{name}已核验"), "持有人还没有核验", "bad"));
         let agreed = v.a.unit_reviewed_at.map(|at| at.minute()).unwrap_or_default();
-        points.push(point(!agreed.is_empty(), format!("单位已同意，{agreed}"), "单位没有同意", "bad"));
+        points.push(point(
+            !agreed.is_empty(),
+            format!("单位已同意，{agreed}"),
+            "单位没有同意",
+            "bad",
+        ));
         let reasons = pack.achievements.rejection_reasons.iter();
         Ok(Self {
             chrome: cx.chrome().await?,

@@ -89,7 +89,12 @@ pub(crate) struct NdaPage {
 }
 
 impl NdaPage {
-    async fn of(cx: &Cx, id: &str, raw: AchievementNdaRaw, errors: Errors) -> Result<Self, Problem> {
+    async fn of(
+        cx: &Cx,
+        id: &str,
+        raw: AchievementNdaRaw,
+        errors: Errors,
+    ) -> Result<Self, Problem> {
         let (a, _) = seen(cx, id).await?;
         let holder = match a.holder {
             Some(holder) => kezhuan_organizations::get(cx.db().reader(), holder).await?,
@@ -120,7 +125,11 @@ pub(crate) async fn nda(cx: Cx, Path(id): Path<String>) -> Reply {
 }
 
 /// POST /achievements/{id}/nda
-pub(crate) async fn sign_nda(cx: Cx, Path(id): Path<String>, form: Form<AchievementNdaRaw>) -> Reply {
+pub(crate) async fn sign_nda(
+    cx: Cx,
+    Path(id): Path<String>,
+    form: Form<AchievementNdaRaw>,
+) -> Reply {
     let of = id_of(&id)?;
     match ops::nda::sign_nda(&cx, of, &form.raw).await {
         Ok(()) => cx.go_saying(&href(of, ""), "已签保密承诺，可以看保密部分了"),

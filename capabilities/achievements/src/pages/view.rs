@@ -161,9 +161,10 @@ impl View {
 
     /// May the actor go on to a deal? Not about one's own.
     pub(crate) fn may_deal(&self, cx: &Cx) -> bool {
-        let own = self.a.holder.is_some_and(|holder| {
-            cx.actor.is_member(kezhuan_kernel::Id::uuid(holder))
-        });
+        let own = self
+            .a
+            .holder
+            .is_some_and(|holder| cx.actor.is_member(kezhuan_kernel::Id::uuid(holder)));
         let staff = cx.actor.is_staff() && !cx.can(&CREATE, &Subject::none());
         self.a.is_listed() && self.a.holder.is_some() && !own && !staff
     }

@@ -1,7 +1,7 @@
 //! What the tests share: units, forms, a published achievement.
 
-use kezhuan_demands::{DemandId, State};
 use kezhuan_authority::{Actor, Role, Subject};
+use kezhuan_demands::{DemandId, State};
 use kezhuan_kernel::Id;
 use kezhuan_organizations::{Decision, OrganizationId, Profile};
 use kezhuan_sheets::{Limits, Report, Table};

@@ -1,6 +1,9 @@
 //! Demands from the draft to the list, and whose name is shown to whom, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod help;
+mod pages;
 
 use help::*;
 use kezhuan_authority::{Actor, Role};
