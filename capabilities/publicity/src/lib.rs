@@ -29,7 +29,7 @@ pub use ops::object::object;
 pub use ops::open::{OpenPublicity, open_within};
 pub use ops::place::give_place;
 pub use ops::withdraw::withdraw_within;
-pub use paper::proof;
+pub use paper::{ROYALTY, proof};
 pub use permissions::{ANSWER, CLOSE, IDENTITY, OBJECT, PLACE, READ};
 pub use rules::{AnswerRaw, Object, ObjectionRaw, PlaceRaw, Reply, proof_gaps};
 pub use store::{get, objections, of_object};

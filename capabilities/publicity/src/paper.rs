@@ -9,6 +9,9 @@ use crate::model::{Objection, OwnPlace, Publicity, PublicityId};
 use crate::permissions::READ;
 use crate::{rules, store};
 
+/// Label of the line that tells a royalty.
+pub const ROYALTY: &str = "提成";
+
 /// The 公示证明: its file name and the PDF.
 ///
 /// # Errors
@@ -44,7 +47,7 @@ fn data(cx: &Cx, p: &Publicity, objections: &[Objection], unit: &str) -> Value {
         "check_code": p.check_code,
         "subject": p.title,
         "unit": unit,
-        "pricing": p.pricing,
+        "pricing": pricing(p),
         "price": p.price.map(money),
         "interest": p.statement,
         "start": p.start.chinese(),
@@ -55,6 +58,14 @@ fn data(cx: &Cx, p: &Publicity, objections: &[Objection], unit: &str) -> Value {
         "result": result(objections),
         "issued_on": cx.now().day().chinese(),
     })
+}
+
+/// With the royalty, where the price is one.
+fn pricing(p: &Publicity) -> String {
+    match p.lines.iter().find(|line| line.label == ROYALTY) {
+        Some(line) => format!("{}；{ROYALTY}：{}", p.pricing, line.value),
+        None => p.pricing.clone(),
+    }
 }
 
 fn money(sum: Fen) -> Value {

@@ -82,9 +82,6 @@ pub fn proof_gaps(publicity: &Publicity, objections: &[Objection]) -> Vec<&'stat
     if publicity.own_place.is_none() {
         gaps.push("还缺本单位公示的链接或扫描件");
     }
-    if publicity.price.is_none() {
-        gaps.push("这一类公示没有交易价格，不出公示证明");
-    }
     gaps
 }
 
@@ -306,7 +303,6 @@ mod tests {
         };
         let both = Publicity { own_place: Some(own), ..sample(State::Passed) };
         assert_eq!(gaps(&both), 0);
-        assert_eq!(gaps(&Publicity { price: None, ..both }), 1);
     }
 
     #[test]

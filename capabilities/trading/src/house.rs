@@ -87,7 +87,7 @@ async fn card(cx: &Cx, deal: &Deal, inside: bool) -> Result<ThreadCard, Problem>
         number: deal.number.clone(),
         parties,
         sum_label: if deal.state.is_agreed() { "成交" } else { "议价" },
-        sum: sheet.map(|sheet| sheet.terms.total),
+        sum: sheet.and_then(|sheet| sheet.terms.fixed()),
         object: deal.id.to_string(),
     })
 }

@@ -28,7 +28,7 @@ pub(crate) async fn deal_sheet(cx: &Cx, head: &Head) -> Result<(String, Vec<u8>)
         "parties": parties(cx, head, &latest.terms).await?,
         "form": way(&cx.pack(), &latest.terms),
         "pricing": cx.pack().achievements.pricing_modes.name(&head.deal.pricing_mode),
-        "price": money(latest.terms.total),
+        "price": latest.terms.fixed().map(money),
         "terms": terms(&latest.terms, head),
         "payments": payments(&latest.terms),
         "payments_total": money(latest.terms.parts_total()),
@@ -92,7 +92,7 @@ fn steps(head: &Head, sheets: &[Sheet]) -> Vec<Value> {
         promise.map(|p| said(p.at.day(), "买方签保密承诺".to_owned(), None)).collect();
     for sheet in sheets {
         let what = format!("{}提出第 {} 版", sheet.by.chinese(), sheet.version);
-        all.push(said(sheet.proposed_at.day(), what, Some(sheet.terms.total)));
+        all.push(said(sheet.proposed_at.day(), what, sheet.terms.fixed()));
         if let Some(at) = sheet.confirmed_at {
             let other = Side::other(sheet.by).chinese();
             all.push(said(at.day(), format!("{other}确认第 {} 版", sheet.version), None));

@@ -57,7 +57,7 @@ pub(crate) fn publication(
         lines: lines(pack, deal, terms, achievement, buyer, &pricing),
         interested: declared.is_some_and(|d| d.interested),
         statement: declared.map(|d| d.text.clone()).unwrap_or_default(),
-        price: Some(terms.total),
+        price: terms.fixed(),
         pricing,
         organization: Some(deal.seller),
         region: seller.region.clone(),
@@ -84,7 +84,7 @@ fn lines(
         lines.push(Line::new("集体决策文号", &deal.decision_number));
     }
     if !terms.royalty.is_empty() {
-        lines.push(Line::new("提成", &terms.royalty));
+        lines.push(Line::new(kezhuan_publicity::ROYALTY, &terms.royalty));
     }
     if terms.names_buyer {
         lines.push(Line::new(name("buyer"), &buyer.name));

@@ -63,6 +63,11 @@ impl Terms {
         self.parts.iter().map(|part| part.amount).sum()
     }
 
+    /// The fixed price; none when only royalties are paid.
+    pub fn fixed(&self) -> Option<Fen> {
+        (self.total != Fen::ZERO).then_some(self.total)
+    }
+
     /// How it is paid, a key of the pack's `payment_modes`.
     pub fn payment_mode(&self) -> &'static str {
         match (self.royalty.is_empty(), self.parts.len()) {

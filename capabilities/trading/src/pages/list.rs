@@ -142,7 +142,7 @@ async fn row(cx: &Cx, deal: Deal, names: &Names) -> Result<Row, Problem> {
         status: status(&deal, side),
         waits: pages::waits_for(&deal, sheet.as_ref(), side),
         clock: clock(&deal, cx.now().day()),
-        total: sheet.map(|sheet| sheet.terms.total),
+        total: sheet.and_then(|sheet| sheet.terms.fixed()),
         deal,
     })
 }

@@ -47,6 +47,22 @@ pub struct ConfirmPage {
     pub(crate) duty: bool,
 }
 
+impl ConfirmPage {
+    /// What is confirmed, in one line.
+    pub(crate) fn question(&self) -> String {
+        match self.sheet.terms.fixed() {
+            Some(total) => format!("确认成交价 {total} 元？"),
+            None => "确认这一版，按提成付款？".to_owned(),
+        }
+    }
+
+    /// The price in 大写, or the royalty.
+    pub(crate) fn spoken(&self) -> String {
+        let terms = &self.sheet.terms;
+        terms.fixed().map_or_else(|| terms.royalty.clone(), kezhuan_kernel::Fen::capitals)
+    }
+}
+
 /// GET /deals/{id}/sheet
 pub async fn form(cx: Cx, Path(id): Path<String>) -> Reply {
     let head = head(&cx, &id).await?;

@@ -157,6 +157,26 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_publicity::CAPABILITY,
         assert_eq!(deal(&t, &page).await.state, State::Agreed);
     }
 
+    async fn a_royalty_has_no_fixed_price_and_is_published_as_such(t) {
+        let w = world(&t, "university").await;
+        let page = talk(&t, &w).await;
+        let pure: Vec<_> = version("0").into_iter()
+            .filter(|(name, _)| !name.starts_with("parts") && *name != "total")
+            .chain([("royalty", "销售额的 2%，每年对账")]).collect();
+        propose(&t, &w.sell, &page, &pure).await;
+        t.get(&w.buy, &format!("{page}/confirm")).await.expect_status(200).expect_text("按提成付款");
+        confirm(&t, &w.buy, &page, "1").await;
+        let notice = format!("/publicity/{}", deal(&t, &page).await.publicity.unwrap());
+        let told = t.get(&Actor::nobody(), &notice).await.expect_text("销售额的 2%");
+        assert!(!told.text().contains("0.00"), "a price nobody knows is not 0");
+        let place = [("link", "https://unit.example.invalid/1"), ("from", "2026-03-02")];
+        t.post(&w.sell, &format!("{notice}/place"), &place).await.expect_status(303);
+        t.go_to("2026-03-18").await;
+        t.get(&w.sell, &format!("{notice}/proof")).await.expect_status(200).expect_text("提成：销售额的 2%");
+        t.post(&w.buy, &format!("{page}/contract"), &[]).await.expect_status(303);
+        assert_eq!(broken(&t).await, Vec::<String>::new());
+    }
+
     async fn twice_is_once(t) {
         let w = world(&t, "enterprise").await;
         let page = talk(&t, &w).await;
