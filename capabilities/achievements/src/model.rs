@@ -39,7 +39,7 @@ pub struct Achievement {
     pub serial: String,
     /// The organization it belongs to; none when an imported list did not say.
     pub holder: Option<OrganizationId>,
-    /// Region path.
+    /// Region path; empty when an imported list did not say.
     pub region: String,
     /// What it says; also read directly: `achievement.title`.
     pub content: Content,

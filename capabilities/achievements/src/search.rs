@@ -87,11 +87,13 @@ fn document(a: &Achievement, holder: Option<&Organization>, pack: &Pack) -> Docu
     let mut d = Document::new(KIND, a.id.to_string(), href, &a.title, at)
         .body(body)
         .keyword(&a.serial)
-        .facet("region", region_facet(pack, &a.region))
         .facet("state", a.dealing.word())
         .card("serial", &a.serial)
         .card("gain", &a.gain)
         .card("ip", a.ip_words(pack));
+    if !a.region.is_empty() {
+        d = d.facet("region", region_facet(pack, &a.region));
+    }
     d.keywords.extend(a.keywords.iter().cloned());
     d.keywords.extend(a.ip.iter().map(|ip| ip.number.clone()).filter(|n| !n.is_empty()));
     d.facets.extend(a.industries.iter().map(|key| ("industry".to_owned(), key.clone())));

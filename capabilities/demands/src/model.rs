@@ -130,7 +130,7 @@ pub struct Demand {
     pub serial: String,
     /// Whose; none when an imported list did not say.
     pub organization: Option<OrganizationId>,
-    /// Region path.
+    /// Region path; empty when an imported list did not say.
     pub region: String,
     /// What it says; also read directly: `demand.title`.
     pub content: Content,

@@ -79,8 +79,10 @@ fn document(d: &Demand, of: Option<&Organization>, pack: &Pack) -> Document {
     let mut doc = Document::new(KIND, d.id.to_string(), href, &d.title, at)
         .body(&d.problem)
         .keyword(&d.serial)
-        .facet("region", region_facet(pack, &d.region))
         .card("serial", &d.serial);
+    if !d.region.is_empty() {
+        doc = doc.facet("region", region_facet(pack, &d.region));
+    }
     doc.keywords.extend(d.keywords.iter().cloned());
     let mut facet = |name: &str, keys: &mut dyn Iterator<Item = &String>| {
         doc.facets.extend(keys.map(|key| (name.to_owned(), key.clone())));

@@ -232,7 +232,7 @@ impl Run<'_> {
         let pack = self.cx.pack();
         let (now, today) = (tx.now(), tx.now().day());
         let (holder, place) = holder.map_or((None, None), |(id, region)| (Some(id), Some(region)));
-        let region = parsed.region.or(place).unwrap_or_else(|| pack.regions.home().to_owned());
+        let region = parsed.region.or(place).unwrap_or_default();
         let begun = Achievement::begin(tx.fresh(), serial, holder, region, now);
         let begun = Achievement {
             content: parsed.content,

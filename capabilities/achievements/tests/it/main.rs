@@ -260,6 +260,8 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         list.expect_text("1 项").expect_text("轴承余热球化退火工艺").expect_text("12.00").expect_text("批量导入");
         let list = t.get(&Actor::nobody(), "/achievements?q=%E5%B0%81%E9%97%AD%E6%AF%8D%E7%BA%BF").await;
         list.expect_text("1 项");
+        let json = t.get(&Actor::nobody(), "/api/v1/achievements?q=%E5%B0%81%E9%97%AD%E6%AF%8D%E7%BA%BF").await.json();
+        assert_eq!(json["rows"][0]["region"], "", "a list that does not say is not given a region");
         let unit = kezhuan_organizations::find_by_name(t.app.db().reader(), "演示单位 7").await.unwrap().unwrap();
         assert!(!unit.is_verified());
         kezhuan_web::rebuild_index(&t.app).await.unwrap();
