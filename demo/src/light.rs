@@ -221,7 +221,7 @@ fn list<'a>(rows: impl Iterator<Item = &'a Row>, today: Day) -> Result<Table, Pr
             None => ",,,".to_owned(),
         };
         text.push_str(&format!(
-            "\n演示-{}-{:05},{},{},{},{},{},{},{},{},{},{},周口市技术合同登记处（演示）,河南省/周口市,演示登记行,{},{money}",
+            "\n演示-{}-{:05},{},{},{},{},{},{},{},{},{},{},周口市技术合同登记处（演示）,{},演示登记行,{},{money}",
             row.registered.year(),
             row.number,
             row.title,
@@ -234,6 +234,7 @@ fn list<'a>(rows: impl Iterator<Item = &'a Row>, today: Day) -> Result<Table, Pr
             thousand(row.price - row.equipment),
             row.registered.plus_days(-15),
             row.registered,
+            row.seller_region,
             row.field,
         ));
     }

@@ -73,6 +73,24 @@ impl Db {
         Ok(())
     }
 
+    /// Lets a demo's clock go on from `at`, where its story ends, whatever the real date is. Only the
+    /// first time; later starts go on from where the clock is. Refused on real data.
+    ///
+    /// # Errors
+    /// On real data, and when the database cannot be written.
+    pub async fn start_clock(&self, at: Instant) -> Result<(), StoreError> {
+        if self.profile().await? != Some(Profile::Demo) {
+            return Err(StoreError::bug("the clock of real data does not move"));
+        }
+        if self.meta(OFFSET).await?.is_some() {
+            return Ok(());
+        }
+        let tx = self.begin("demo").await?;
+        put(tx.conn(), OFFSET, &(at.0 - self.now().0).to_string()).await?;
+        tx.commit_without_event("demo clock").await?;
+        self.reload_offset().await
+    }
+
     /// Moves a demo's clock forward to `to`. Refused on real data.
     ///
     /// # Errors

@@ -122,6 +122,16 @@ const fn used(place: &'static str, produced: &'static str, filed: &'static str) 
     Some(Use { place, produced, filed, found: Some(true) })
 }
 
+/// Put to use, as the party says; the county has not come yet (none) or found otherwise.
+const fn claimed(
+    place: &'static str,
+    produced: &'static str,
+    filed: &'static str,
+    found: Option<bool>,
+) -> Option<Use> {
+    Some(Use { place, produced, filed, found })
+}
+
 #[expect(clippy::too_many_arguments, reason = "one table row per line")]
 const fn row(
     key: &'static str,
@@ -260,8 +270,8 @@ pub const OTHERS: &[Contract] = &[
     row("n32", PATENT, "鲜湿面常温保质复合杀菌工艺转让", ["yudong", "gumai"], 450, "2026-03-05", Registered("2026-03-26"), "grain").of("noodle").paid(&[("2026-04-08", 450)]).used(used("商水县", "2026-08-17", "2026-09-10")),
     row("n33", SERVICE, "丹参饮片指纹图谱服务", ["yingnan", "changcao"], 154, "2026-01-15", Registered("2026-02-05"), "biomedicine"),
     row("n34", DEV, "下摆臂轻量化拓扑设计", ["shuchi", "lunqi"], 233, "2026-02-26", Registered("2026-03-17"), "auto_parts"),
-    row("n35", LICENCE, "丹参饮片近红外质检模型许可", ["yudong2", "changcao"], 420, "2026-06-18", Registered("2026-07-09"), "biomedicine").of("salvia"),
-    row("n36", DEV, "涤棉染色机余热回收开发", ["taikang", "jinxie"], 733, "2026-03-19", Registered("2026-04-09"), "textile"),
+    row("n35", LICENCE, "丹参饮片近红外质检模型许可", ["yudong2", "changcao"], 420, "2026-06-18", Registered("2026-07-09"), "biomedicine").of("salvia").used(claimed("项城市", "2026-10-20", "2026-11-16", None)),
+    row("n36", DEV, "涤棉染色机余热回收开发", ["taikang", "jinxie"], 733, "2026-03-19", Registered("2026-04-09"), "textile").used(claimed("太康县", "2026-09-01", "2026-09-15", Some(false))),
     row("n37", SERVICE, "肉羊胴体分级技术服务", ["jiance", "huailing"], 74, "2026-04-14", Registered("2026-05-07"), "meat"),
     row("n38", DEV, "港机电控柜状态诊断开发", ["gangjie", "bulian"], 561, "2026-05-21", Registered("2026-06-10"), "other"),
     row("n39", DEV, "彩妆粉体分散工艺开发", ["zhoushang", "fenmei"], 282, "2026-06-04", ChangeAsked("2026-06-24", "2026-11-12"), "cosmetics"),

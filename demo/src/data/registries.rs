@@ -131,5 +131,6 @@ pub const ENTRIES: &[Entry] = &[
     row("innovation_consortium", CITY, "pengjiang", "可降解材料创新联合体（演示）", "郸城县", Past("2024-08-08"), &[("lead", "芃降新材料（演示）"), ("members", "洺河演示研究院、膜青地膜（演示）")]),
     row("cooperation_base", CITY, "gumai", "谷麦面制品产学研基地（演示）", "商水县", Past("2025-05-15"), &[("partner", "豫东演示大学"), ("agreement_on", "2025-04-02")]),
     row("technology_branch", CITY, "nongshang", "沙颍演示农商行科技支行", "川汇区", Past("2024-01-19"), &[("bank", "沙颍演示农商行")]),
+    row("engineering_technology_center", CITY, "qinying", "周口市原料药连续流工程技术研究中心（演示）", "项城市", WithCounty("2026-11-16"), &[("staff", "19"), ("equipment", "6200000.00")]),
     row("talent_base", CITY, "shaying", "技术转移人才培养基地（演示）", "川汇区", Past("2025-04-10"), &[("trainees", "126")]),
 ];

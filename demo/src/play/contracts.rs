@@ -402,7 +402,11 @@ async fn check_use(world: &mut World<'_>, row: &Contract, found: bool) -> Result
     let raw = EvidenceCheckRaw {
         visited_on: cx.now().day().plus_days(-1).to_string(),
         passed: found.to_string(),
-        finding: "到现场看了产线和当月出库单，与申报一致。".to_owned(),
+        finding: match found {
+            true => "到现场看了产线和当月出库单，与申报一致。",
+            false => "现场没有看到改造后的设备，产线还是原来的工艺。",
+        }
+        .to_owned(),
     };
     check_evidence(&cx, id, latest, &raw).await
 }
