@@ -10,9 +10,10 @@ use utoipa::ToSchema;
 use crate::model::{Deal, DealId, Side};
 use crate::pages::list::{states, whose};
 use crate::rules::{
-    AnswerRaw, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw, SheetRaw,
+    AnswerRaw, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw,
 };
 use crate::sheet::Sheet;
+use crate::typed_sheet::SheetRaw;
 use crate::{ops, store};
 
 /// A deal in a list.

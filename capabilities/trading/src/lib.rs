@@ -18,6 +18,7 @@ mod rules;
 mod samples;
 mod sheet;
 mod store;
+mod typed_sheet;
 
 use kezhuan_web::{Access, Capability, Job, MenuItem, Routes};
 use utoipa_axum::routes;
@@ -36,11 +37,12 @@ pub use ops::promise::promise;
 pub use ops::propose::propose;
 pub use permissions::{ANSWER, BARGAIN, BEGIN, CONTRACT, END, FOLLOW, NOTE, PROMISE, READ};
 pub use rules::{
-    AgencyRaw, AnswerRaw, Begin, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw, PartRaw,
-    PromiseRaw, Propose, SheetRaw,
+    AgencyRaw, AnswerRaw, Begin, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw,
+    PromiseRaw,
 };
 pub use sheet::{Agency, Part, Sheet, Terms};
 pub use store::{get, of_achievement, of_contract, sheet, sheets};
+pub use typed_sheet::{PartRaw, Propose, SheetRaw};
 
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {

@@ -14,8 +14,9 @@ use crate::pages::sheet::{ConfirmPage, SheetPage};
 use crate::pages::show::{NoteView, SheetView, ShowPage};
 use crate::pages::steps::{AnswerPage, EndPage, PromisePage, interested_choices};
 use crate::pages::{Head, actions, waits_for};
-use crate::rules::{AnswerRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw, SheetRaw};
+use crate::rules::{AnswerRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw};
 use crate::sheet::{Agency, Part, Sheet, Terms};
+use crate::typed_sheet::SheetRaw;
 
 /// All of them.
 pub fn samples(locale: Locale) -> Vec<Sample> {

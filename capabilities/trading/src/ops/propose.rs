@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::model::DealId;
 use crate::permissions::BARGAIN;
-use crate::rules::Propose;
 use crate::sheet::{Sheet, Terms};
+use crate::typed_sheet::Propose;
 use crate::{ops, store};
 
 /// Proposes a version; returns its number.

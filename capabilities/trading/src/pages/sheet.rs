@@ -8,8 +8,9 @@ use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
 use crate::pages::{Head, choices, head};
 use crate::publication::{needed, way};
-use crate::rules::{ConfirmRaw, PartRaw, SheetRaw};
+use crate::rules::ConfirmRaw;
 use crate::sheet::Sheet;
+use crate::typed_sheet::{PartRaw, SheetRaw};
 use crate::{ops, store};
 
 /// The form of a version.
