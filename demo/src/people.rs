@@ -154,11 +154,8 @@ fn everybody(only_logins: bool) -> Vec<(String, String, Option<String>)> {
     let label = |k: &Known| Some(format!("{}：{}", k.chinese, k.who));
     let mut all: Vec<_> =
         LOGINS.iter().map(|k| (mail(k.role), k.name.to_owned(), label(k))).collect();
-    if only_logins {
-        return all;
-    }
     let mut logins: Vec<String> = POSTS.iter().map(|post| mail(post.0)).collect();
-    for org in ORGANIZATIONS {
+    for org in ORGANIZATIONS.iter().filter(|org| !only_logins || of_a_login(org)) {
         logins.push(org.officer());
         if has_researchers(org) {
             logins.push(researcher(org));

@@ -47,6 +47,18 @@ async fn it_is_whole_and_sound_and_the_same_every_time() {
     targets_are_reached_and_missed(&cx).await;
 }
 
+/// The empty demonstration: every printed login leads to somebody.
+#[tokio::test]
+async fn the_logins_alone() {
+    let t = TestApp::at(crate::first_moment(), Backend::sqlite(), capabilities()).await;
+    crate::build_logins(&t.app, &t.clock).await.unwrap_or_else(|p| panic!("{p:?}"));
+    for login in crate::logins() {
+        let actor = kezhuan_accounts::actor_of_login(t.app.db(), &login.name).await.unwrap();
+        let actor = actor.unwrap_or_else(|| panic!("{}", login.name));
+        assert!(actor.is_staff() || actor.organization().is_some(), "{}", login.name);
+    }
+}
+
 /// Kind and leaf of every event.
 async fn digests(t: &TestApp) -> Vec<(String, String)> {
     let mut all = Vec::new();
