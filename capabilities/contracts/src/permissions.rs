@@ -45,9 +45,9 @@ pub const RECORD_RECEIPT: Permission =
 pub const FILE_EVIDENCE: Permission =
     Permission::new("contracts.file_evidence", "提交转化佐证", &[Grant::OFFICER]);
 
-/// The county's check on the spot.
+/// The county's check on the spot; the city's for zones and for places outside.
 pub const CHECK_EVIDENCE: Permission =
-    Permission::new("contracts.check_evidence", "核查转化", &[Grant::COUNTY]);
+    Permission::new("contracts.check_evidence", "核查转化", &[Grant::COUNTY, Grant::CITY]);
 
 /// Bringing in contracts of past years.
 pub const IMPORT: Permission =

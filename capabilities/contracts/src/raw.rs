@@ -207,7 +207,9 @@ pub(crate) fn region(c: &mut Check, at: &str, typed: &str, pack: &Pack) -> Optio
         c.wrong(at, "请填所在地，例如 河南省郑州市");
         return None;
     }
-    let found = pack.regions.find(typed).map(|region| region.path.clone());
+    let province = pack.regions.home().split('/').next().unwrap_or_default();
+    let in_province = || pack.regions.find(&format!("{province}/{}", typed.trim()));
+    let found = pack.regions.find(typed).or_else(in_province).map(|region| region.path.clone());
     if found.is_none() {
         c.wrong(at, format!("没有找到“{}”，请写到市或县，例如 河南省郑州市", typed.trim()));
     }

@@ -340,15 +340,15 @@ pub(crate) async fn evidence_between(
     rows(conn, sql, values).await?.iter().map(evidence_of).collect()
 }
 
-/// Evidence that waits for a county, in this region or below, oldest first.
+/// Evidence that waits for a check, in this region or below (everywhere for `""`), oldest first.
 pub(crate) async fn evidence_waiting(
     conn: &impl ConnectionTrait,
     region: &str,
 ) -> Result<Vec<Evidence>, StoreError> {
     let sql = "select * from contracts_evidence where state = 'waiting' \
                and (place = $1 or place like $2) order by state_at, id limit 200";
-    let values = vec![region.into(), format!("{region}/%").into()];
-    rows(conn, sql, values).await?.iter().map(evidence_of).collect()
+    let below = if region.is_empty() { "%".to_owned() } else { format!("{region}/%") };
+    rows(conn, sql, vec![region.into(), below.into()]).await?.iter().map(evidence_of).collect()
 }
 
 pub(crate) async fn add_evidence(

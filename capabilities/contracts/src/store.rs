@@ -342,3 +342,17 @@ pub(crate) async fn next_number(tx: &mut WriteTx) -> Result<String, StoreError> 
     let used = last.and_then(|n| n.strip_prefix(&prefix)?.parse::<u64>().ok()).unwrap_or(0);
     Ok(format!("{prefix}{:05}", used + 1))
 }
+
+/// How many contracts of a filter are in each state; the filter's own states are left aside.
+pub(crate) async fn count_states(
+    conn: &impl ConnectionTrait,
+    filter: &Filter,
+) -> Result<Vec<(State, u64)>, StoreError> {
+    let all = Filter { states: Vec::new(), ..filter.clone() };
+    let query = Entity::find().filter(all.condition()).select_only().column(Column::State);
+    let query = query.column_as(Column::Id.count(), "n").group_by(Column::State);
+    let rows: Vec<(String, i64)> = query.into_tuple().all(conn).await?;
+    let known =
+        |(word, n): (String, i64)| Some((State::parse(&word)?, u64::try_from(n).unwrap_or(0)));
+    Ok(rows.into_iter().filter_map(known).collect())
+}

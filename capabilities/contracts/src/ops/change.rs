@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::model::{Change, Contract, ContractId};
 use crate::ops::{load, save, step};
-use crate::permissions::{APPLY, REVIEW, REVOKE};
+use crate::permissions::{APPLY, READ, REVIEW, REVOKE};
 use crate::raw::ContractRaw;
 use crate::rules;
 
@@ -91,7 +91,8 @@ pub async fn ask_cancel(cx: &Cx, id: ContractId, raw: &CancelRaw) -> Result<Cont
 
 async fn ask(cx: &Cx, current: &Contract, change: Change) -> Result<Contract, Problem> {
     let import = rules::is_import(current, &cx.pack());
-    let may = cx.may(&APPLY, &current.applicant_subject(import))?;
+    cx.may(&READ, &current.subject())?;
+    let may = cx.may(&APPLY, &current.applicant_subject(import).known(true))?;
     step(cx, &may, current.id, "contracts.change_asked", |contract, now| {
         let payload = json!({ "cancel": change.content.is_none(), "reason": change.reason });
         Ok((contract.ask_change(change, now)?, payload))

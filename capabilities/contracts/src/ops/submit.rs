@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::model::ContractId;
 use crate::ops::{findings, load, step};
-use crate::permissions::APPLY;
+use crate::permissions::{APPLY, READ};
 use crate::rules::{self, Weight};
 use crate::state::{Origin, State};
 
@@ -17,8 +17,7 @@ use crate::state::{Origin, State};
 pub async fn submit(cx: &Cx, id: ContractId) -> Result<ContractId, Problem> {
     let current = load(cx, id).await?;
     let pack = cx.pack();
-    cx.may(&crate::permissions::READ, &current.subject())?;
-    let may = cx.may(&APPLY, &current.applicant_subject(rules::is_import(&current, &pack)))?;
+    cx.may(&READ, &current.subject())?;
     if current.origin == Origin::External {
         let text = "这份合同是外地登记备案，不在这里认定登记";
         return Err(Problem::conflict("contracts.external", text));
@@ -27,6 +26,8 @@ pub async fn submit(cx: &Cx, id: ContractId) -> Result<ContractId, Problem> {
         let text = "卖方不在本市，由卖方在当地登记；买方可以在这里备案外地登记";
         return Err(Problem::conflict("contracts.seller_elsewhere", text));
     }
+    let applicant = current.applicant_subject(rules::is_import(&current, &pack));
+    let may = cx.may(&APPLY, &applicant.known(true))?;
     if matches!(current.state, State::Signed | State::Returned) {
         stops(cx, &current).await?;
     }

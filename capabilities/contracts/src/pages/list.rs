@@ -1,0 +1,152 @@
+//! /contracts: the actor's contracts, and the statistics everybody may see.
+
+use askama::Template;
+use kezhuan_kernel::Page;
+use kezhuan_web::kit::{Clock, Facet, FacetValue, Facets, Pager, Pill, Status};
+use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
+
+use crate::house::own_filter;
+use crate::model::Contract;
+use crate::pages::{clock, is_mine, status};
+use crate::permissions::{FILE_EXTERNAL, WRITE};
+use crate::state::{Origin, State};
+use crate::stats::{self, Year};
+use crate::store;
+
+/// What the list is asked for.
+#[derive(Debug, Default, Clone, serde::Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    q: String,
+    state: Vec<String>,
+    kind: String,
+    page: String,
+    year: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "contracts/list.html")]
+pub struct ListPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) mine: Option<Mine>,
+    pub(crate) may_write: bool,
+    pub(crate) may_file: bool,
+    pub(crate) year: Year,
+    pub(crate) years: Vec<i32>,
+}
+
+/// The actor's contracts.
+pub struct Mine {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) pager: Pager,
+    pub(crate) facets: Facets,
+    pub(crate) pills: Vec<Pill>,
+    pub(crate) q: String,
+}
+
+/// A row.
+pub struct Row {
+    pub(crate) contract: Contract,
+    pub(crate) status: Status,
+    pub(crate) clock: Option<Clock>,
+    pub(crate) kind: String,
+}
+
+/// GET /contracts
+pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
+    let conn = cx.db().reader();
+    let pack = cx.pack();
+    let years = stats::years(conn).await?;
+    let now = cx.now().day().year();
+    let year = query.year.parse().ok().filter(|y| years.contains(y)).unwrap_or(now);
+    let page = ListPage {
+        chrome: cx.chrome().await?,
+        mine: mine(&cx, &query).await?,
+        may_write: cx.can(&WRITE, &kezhuan_authority::Subject::none()),
+        may_file: cx.can(&FILE_EXTERNAL, &kezhuan_authority::Subject::none()),
+        year: stats::year(conn, year, &pack).await?,
+        years,
+    };
+    cx.page(&page)
+}
+
+async fn mine(cx: &Cx, query: &ListQuery) -> Result<Option<Mine>, kezhuan_kernel::Problem> {
+    let Some(own) = own_filter(&cx.actor) else { return Ok(None) };
+    let pack = cx.pack();
+    let filter = store::Filter {
+        states: query.state.iter().filter_map(|w| State::parse(w)).collect(),
+        kind: Some(query.kind.clone()).filter(|k| pack.contracts.kinds.contains(k)),
+        words: query.q.clone(),
+        ..own
+    };
+    let page = Page::new(query.page.parse().unwrap_or(1), Page::SIZE);
+    let counts = store::count_states(cx.db().reader(), &filter).await?;
+    let found = store::list(cx.db().reader(), &filter, page).await?;
+    let pager = Pager::new(page, found.total, |n| href(query, None, n));
+    Ok(Some(Mine {
+        pager,
+        facets: facets(query, &counts),
+        pills: pills(query),
+        q: query.q.clone(),
+        rows: found.rows.into_iter().map(|c| row(cx, c)).collect(),
+    }))
+}
+
+fn row(cx: &Cx, contract: Contract) -> Row {
+    let pack = cx.pack();
+    Row {
+        status: status(contract.state, is_mine(cx, &contract)),
+        clock: clock(&contract, &pack, cx.now().day()),
+        kind: pack.contracts.kinds.name(&contract.kind).to_owned(),
+        contract,
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+/// The list without one state (all of them for `""`), at a page.
+fn href(query: &ListQuery, without: Option<&str>, page: u64) -> String {
+    let mut parts = Vec::new();
+    if !query.q.is_empty() && without != Some("q") {
+        parts.push(format!("q={}", encode(&query.q)));
+    }
+    let kept = query.state.iter().filter(|s| without != Some(s.as_str()));
+    parts.extend(kept.map(|s| format!("state={}", encode(s))));
+    if page > 1 {
+        parts.push(format!("page={page}"));
+    }
+    let mark = if parts.is_empty() { "" } else { "?" };
+    format!("/contracts{mark}{}", parts.join("&"))
+}
+
+fn facets(query: &ListQuery, counts: &[(State, u64)]) -> Facets {
+    let value = |state: State| {
+        let count = counts.iter().find(|(s, _)| *s == state).map(|(_, n)| *n)?;
+        Some(FacetValue {
+            value: state.word().to_owned(),
+            label: state.chinese().to_owned(),
+            count,
+            on: query.state.iter().any(|s| s == state.word()),
+        })
+    };
+    let values: Vec<FacetValue> = State::ALL.into_iter().filter_map(value).collect();
+    let states = Facet { name: "state".to_owned(), title: "状态".to_owned(), open: true, values };
+    Facets {
+        action: "/contracts".to_owned(),
+        keep: vec![("q".to_owned(), query.q.clone())],
+        groups: vec![states],
+    }
+}
+
+fn pills(query: &ListQuery) -> Vec<Pill> {
+    let words = (!query.q.is_empty())
+        .then(|| Pill { text: format!("含“{}”", query.q), href: href(query, Some("q"), 1) });
+    let states = query.state.iter().filter_map(|word| {
+        let state = State::parse(word)?;
+        Some(Pill { text: state.chinese().to_owned(), href: href(query, Some(word), 1) })
+    });
+    words.into_iter().chain(states).collect()
+}
