@@ -1,0 +1,128 @@
+//! Every route × every kind of actor, on the demonstration data: one table, kept in docs/authority.tsv.
+//!
+//! The database is made read-only first, so that asking changes nothing: whoever is allowed gets as
+//! far as the write. `make generate` writes the table anew; its diff is what a reviewer reads.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use kezhuan_authority::{Actor, Scope};
+use kezhuan_kernel::Uuid;
+use kezhuan_testkit::{Answer, Backend, TestApp};
+use kezhuan_web::{Access, Face, RouteRow};
+
+use crate::house::{house, routes};
+
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/authority.tsv");
+
+/// What a route answered to an actor, without the details.
+fn verdict(answer: &Answer) -> &'static str {
+    let to_login = answer.location().is_some_and(|l| l.starts_with("/login"));
+    match answer.status {
+        401 => "sign-in",
+        303 if to_login => "sign-in",
+        403 => "forbidden",
+        404 => "hidden",
+        _ => "may",
+    }
+}
+
+#[tokio::test]
+async fn the_table_of_routes_and_actors_is_as_written() {
+    let first = kezhuan_demo::first_moment();
+    let t = TestApp::at(first, Backend::sqlite(), house().iter().copied().collect()).await;
+    kezhuan_demo::build(&t.app, &t.clock).await.expect("the demonstration data builds");
+    let actors = kezhuan_demo::witnesses(&t.app).await.expect("actors");
+    let objects = kezhuan_demo::exhibits(&t.app).await.expect("objects");
+    let tx = t.app.db().begin("test").await.expect("a transaction");
+    tx.run_sql("pragma query_only = on").await.expect("read-only");
+    drop(tx);
+
+    let mut table = String::from("method\tpath");
+    for (name, _) in &actors {
+        let _ = write!(table, "\t{name}");
+    }
+    table.push('\n');
+    let mut rows: Vec<RouteRow> = routes(&house()).rows().to_vec();
+    rows.sort_by_key(|row| (row.path.clone(), row.method.to_string()));
+    for row in &rows {
+        let path = filled(&row.path, &objects);
+        let _ = write!(table, "{}\t{}", row.method, row.path);
+        for (name, actor) in &actors {
+            let verdict = verdict(&ask(&t, row, &path, actor).await);
+            judge(row, name, actor, verdict);
+            let _ = write!(table, "\t{verdict}");
+        }
+        table.push('\n');
+    }
+    compare(&table);
+}
+
+async fn ask(t: &TestApp, row: &RouteRow, path: &str, actor: &Actor) -> Answer {
+    match (row.method.as_str(), row.face) {
+        ("GET", _) => t.get(actor, path).await,
+        (_, Face::Page) => t.post(actor, path, &[]).await,
+        (_, Face::Api) => t.post_json(actor, path, &serde_json::json!({})).await,
+    }
+}
+
+/// Whatever the table says, this must never be.
+fn judge(row: &RouteRow, name: &str, actor: &Actor, verdict: &str) {
+    let route = format!("{} {} for {name}", row.method, row.path);
+    match row.access {
+        Access::Public => {}
+        Access::SignedIn | Access::Needs(_) if !actor.is_known() => {
+            assert_eq!(verdict, "sign-in", "{route}");
+        }
+        Access::SignedIn => {}
+        Access::Needs(permission) => {
+            let anywhere = actor.may(permission, &kezhuan_authority::Subject::none()).is_ok();
+            assert!(anywhere || verdict != "may", "{route}: the role is not held at all");
+            let own_only =
+                permission.grants.iter().all(|grant| grant.scope == Scope::OwnOrganization);
+            let stranger = name == "other officer" && row.path.contains('{');
+            let bound = own_only && !permission.signed_in && !permission.public;
+            assert!(!(stranger && bound && verdict == "may"), "{route}: a stranger got in");
+        }
+    }
+}
+
+/// Parameters filled with the exhibit of the path's first word: `/contracts/{id}/receipts`.
+fn filled(path: &str, objects: &BTreeMap<String, Vec<String>>) -> String {
+    let plain = path.trim_start_matches("/api/v1");
+    let noun = plain.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+    let mut values = objects.get(plain).or_else(|| objects.get(&noun)).cloned().unwrap_or_default();
+    values.reverse();
+    let parts = path.split('/').map(|part| {
+        if part.starts_with('{') {
+            values.pop().unwrap_or_else(|| format!("xxx_{}", Uuid::from_u128(9).simple()))
+        } else {
+            part.to_owned()
+        }
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the maintainer asks for a new table by the environment"
+)]
+fn compare(table: &str) {
+    if std::env::var("KEZHUAN_GENERATE").is_ok() {
+        std::fs::write(TABLE, table).expect("the table is written");
+        return;
+    }
+    let stored = std::fs::read_to_string(TABLE).expect("docs/authority.tsv is there");
+    let changed: Vec<String> = table
+        .lines()
+        .zip(stored.lines().chain(std::iter::repeat("")))
+        .filter(|(new, old)| new != old)
+        .map(|(new, old)| format!("- {old}\n+ {new}"))
+        .collect();
+    let same_length = table.lines().count() == stored.lines().count();
+    assert!(
+        changed.is_empty() && same_length,
+        "docs/authority.tsv does not fit; look, then `make generate`:\n{}",
+        changed.join("\n")
+    );
+}
