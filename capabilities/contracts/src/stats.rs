@@ -99,7 +99,7 @@ pub async fn year(conn: &impl ConnectionTrait, year: i32, pack: &Pack) -> Result
     let months = by(conn, "substr(registered_on, 1, 7)", "registered_in", year, home).await?;
     let sellers = by(conn, "seller_region", "registered_in", year, home).await?;
     let buyers = by(conn, "buyer_region", "buyer_region", year, home).await?;
-    let total = kinds.iter().fold(Count::default(), |all, one| add(all, one));
+    let total = kinds.iter().fold(Count::default(), add);
     let named = |id: &str, name: &str| {
         let found = kinds.iter().find(|c| c.key == id)?;
         Some(Count { key: name.to_owned(), ..found.clone() })
