@@ -187,18 +187,8 @@ async fn received(cx: &Cx, id: ContractId) -> Result<Fen, Problem> {
 
 /// What runs for the clauses now.
 pub(crate) async fn clause_cards(cx: &Cx) -> Result<Vec<ClauseCard>, Problem> {
-    let (pack, conn) = (cx.pack(), cx.db().reader());
-    let home = pack.regions.home();
     let year = cx.now().day().year();
-    let inside = |column: &str| format!("({column} = $1 or {column} like $2)");
-    let pair = || vec![home.into(), format!("{home}/%").into()];
-    let mut this_year: Vec<_> = pair();
-    this_year.push(format!("{year}-01-01").into());
-    let registered = format!("{} and registered_on >= $3", inside("registered_in"));
-    let bought = format!("{} and not {}", inside("buyer_region"), inside("seller_region"));
-    let converted = "exists (select 1 from contracts_evidence e where e.contract = c.id \
-                     and e.state = 'passed' and (e.place = $1 or e.place like $2))";
-    let sold = format!("{} and {converted}", inside("seller_region"));
+    let counts = stats::for_clauses(cx.db().reader(), year, cx.pack().regions.home()).await?;
     let card = |clause: &str, label: &str, c: stats::Count, action| ClauseCard {
         clause: clause.to_owned(),
         label: label.to_owned(),
@@ -209,19 +199,13 @@ pub(crate) async fn clause_cards(cx: &Cx) -> Result<Vec<ClauseCard>, Problem> {
     };
     let file = Some(("备案外地登记", "/contracts/external/new".to_owned()));
     let write = Some(("登记合同", "/contracts/new".to_owned()));
-    let total = stats::in_force(conn, &registered, this_year).await?;
-    let agency = stats::in_force(conn, "agency is not null", Vec::new()).await?;
+    let registered = format!("{year} 年已登记技术合同");
     Ok(vec![
-        card("7-19", &format!("{year} 年已登记技术合同"), total, write.clone()),
-        card(
-            "7-11",
-            "登记在册的技术合同",
-            stats::in_force(conn, &inside("registered_in"), pair()).await?,
-            write,
-        ),
-        card("5-11", "本市卖出并核实转化的合同", stats::in_force(conn, &sold, pair()).await?, None),
-        card("5-12", "本市企业买进的市外技术", stats::in_force(conn, &bought, pair()).await?, file),
-        card("8-3", "有中介机构的合同", agency, None),
+        card("7-19", &registered, counts.this_year, write.clone()),
+        card("7-11", "登记在册的技术合同", counts.registered, write),
+        card("5-11", "本市卖出并核实转化的合同", counts.sold, None),
+        card("5-12", "本市企业买进的市外技术", counts.bought, file),
+        card("8-3", "有中介机构的合同", counts.agency, None),
     ])
 }
 
@@ -269,14 +253,7 @@ async fn of_contract(cx: &Cx, c: &Contract) -> Result<Vec<Station>, Problem> {
 
 /// The next moment at which somebody must have acted.
 pub(crate) async fn next_deadline(cx: &Cx) -> Result<Option<Instant>, Problem> {
-    let today = cx.now().day().to_string();
-    let sql = "select min(due) as due from contracts_contract where due >= $1";
-    let found = records::rows(cx.db().reader(), sql, vec![today.into()]).await?;
-    let due: Option<String> = match found.first() {
-        Some(row) => row.try_get("", "due").map_err(Problem::bug)?,
-        None => None,
-    };
-    let due = due.map(|d| d.parse::<kezhuan_kernel::Day>()).transpose().map_err(Problem::bug)?;
+    let due = store::next_due(cx.db().reader(), cx.now().day()).await?;
     Ok(due.map(|day| day.end()))
 }
 

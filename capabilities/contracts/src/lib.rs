@@ -16,14 +16,13 @@ mod paper;
 mod parties;
 mod permissions;
 mod raw;
-mod records;
 pub mod rules;
 mod samples;
 mod state;
-mod stats;
 mod store;
 
 use kezhuan_web::{Access, Capability, MenuItem, Routes};
+use store::{records, stats};
 use utoipa_axum::routes;
 
 pub use kezhuan_web::filters;

@@ -1,9 +1,9 @@
 //! Parties as typed become organizations of the platform, or somebody outside by name.
 
-use kezhuan_db::sea_orm::ConnectionTrait;
 use kezhuan_kernel::{Check, Problem};
 use kezhuan_organizations::{Organization, OrganizationId};
 use kezhuan_pack::Pack;
+use kezhuan_web::Cx;
 
 use crate::content::{Content, Party};
 use crate::raw::{Parties, PartyRaw};
@@ -24,12 +24,13 @@ impl Party {
 
 /// The party behind what was typed: by credit code, by id, else as somebody outside.
 pub(crate) async fn resolve(
-    conn: &impl ConnectionTrait,
+    cx: &Cx,
     c: &mut Check,
     at: &str,
     raw: &PartyRaw,
     pack: &Pack,
 ) -> Result<Party, Problem> {
+    let conn = cx.db().reader();
     let (code, id) = raw.keys(c, at);
     let found = match (&code, id) {
         (Some(code), _) => kezhuan_organizations::find_by_code(conn, code).await?,
@@ -47,40 +48,33 @@ pub(crate) async fn resolve(
 
 /// All parties of a contract as typed.
 pub(crate) async fn resolve_all(
-    conn: &impl ConnectionTrait,
+    cx: &Cx,
     c: &mut Check,
     raw: &crate::raw::ContractRaw,
     pack: &Pack,
 ) -> Result<Parties, Problem> {
-    let seller = resolve(conn, c, "seller", &raw.seller, pack).await?;
-    let buyer = resolve(conn, c, "buyer", &raw.buyer, pack).await?;
+    let seller = resolve(cx, c, "seller", &raw.seller, pack).await?;
+    let buyer = resolve(cx, c, "buyer", &raw.buyer, pack).await?;
     let agency = match raw.agency.is_empty() {
         true => None,
-        false => Some(resolve(conn, c, "agency", &raw.agency, pack).await?),
+        false => Some(resolve(cx, c, "agency", &raw.agency, pack).await?),
     };
     Ok(Parties { seller, buyer, agency })
 }
 
 /// The party of an organization of the platform.
-pub(crate) async fn of(
-    conn: &impl ConnectionTrait,
-    id: OrganizationId,
-    pack: &Pack,
-) -> Result<Party, Problem> {
-    let found = kezhuan_organizations::get(conn, id).await?;
+pub(crate) async fn of(cx: &Cx, id: OrganizationId, pack: &Pack) -> Result<Party, Problem> {
+    let found = kezhuan_organizations::get(cx.db().reader(), id).await?;
     found.map(|o| Party::of_organization(&o, pack)).ok_or(Problem::NotFound)
 }
 
 /// A recorded shareholding between the two parties, in words.
-pub(crate) async fn holding(
-    conn: &impl ConnectionTrait,
-    content: &Content,
-) -> Result<Option<String>, Problem> {
+pub(crate) async fn holding(cx: &Cx, content: &Content) -> Result<Option<String>, Problem> {
     let (Some(seller), Some(buyer)) = (content.seller.organization, content.buyer.organization)
     else {
         return Ok(None);
     };
-    let related = kezhuan_organizations::related(conn, seller, buyer).await?;
+    let related = kezhuan_organizations::related(cx.db().reader(), seller, buyer).await?;
     Ok(related.first().map(|holding| match holding.share {
         Some(share) => format!("{} 持股 {}", holding.holder_name, share.percent()),
         None => format!("{} 持股，比例未记", holding.holder_name),

@@ -1,9 +1,12 @@
 //! Rows of contracts: the only place that knows the main table.
 
+pub(crate) mod records;
+pub(crate) mod stats;
+
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
 use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, Statement};
 use kezhuan_db::{StoreError, WriteTx};
-use kezhuan_kernel::{Id, Instant, Page, Paged};
+use kezhuan_kernel::{Day, Id, Instant, Page, Paged};
 
 use crate::model::{Contract, ContractId, Registration, Seal};
 use crate::state::{Origin, State};
@@ -355,4 +358,18 @@ pub(crate) async fn count_states(
     let known =
         |(word, n): (String, i64)| Some((State::parse(&word)?, u64::try_from(n).unwrap_or(0)));
     Ok(rows.into_iter().filter_map(known).collect())
+}
+
+/// The next last day that has not passed.
+pub(crate) async fn next_due(
+    conn: &impl ConnectionTrait,
+    today: Day,
+) -> Result<Option<Day>, StoreError> {
+    let sql = "select min(due) as due from contracts_contract where due >= $1";
+    let found = records::rows(conn, sql, vec![today.to_string().into()]).await?;
+    let due: Option<String> = match found.first() {
+        Some(row) => row.try_get("", "due")?,
+        None => None,
+    };
+    due.map(|day| day.parse().map_err(StoreError::bug)).transpose()
 }

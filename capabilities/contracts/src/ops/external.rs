@@ -27,7 +27,7 @@ struct Filing {
 async fn read(cx: &Cx, raw: &ContractRaw) -> Result<Filing, Problem> {
     let (pack, today) = (cx.pack(), cx.now().day());
     let mut c = Check::new();
-    let found = parties::resolve_all(cx.db().reader(), &mut c, raw, &pack).await?;
+    let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
     if found.buyer.organization.is_none() {
         c.wrong("buyer[credit_code]", "买方要是平台上的单位，请填它的统一社会信用代码");
     }
@@ -145,7 +145,7 @@ pub async fn verify_external(
     let reason = c.text("reason", &raw.reason).max(500).get();
     c.expect(fits || !reason.is_empty(), "reason", "请写哪里不符，备案方照着改");
     c.finish()?;
-    if fits && !has_proof(cx, id).await? {
+    if fits && !records::has_file(cx.db().reader(), id, FileKind::Proof).await? {
         let text = "还没有登记证明扫描件，不能核验通过；请写明不符，让备案方补上";
         return Err(Problem::conflict("contracts.no_proof", text));
     }
@@ -155,9 +155,4 @@ pub async fn verify_external(
         Ok((contract.verify(result, now)?, json!({ "reason": reason })))
     })
     .await
-}
-
-async fn has_proof(cx: &Cx, id: ContractId) -> Result<bool, Problem> {
-    let files = records::attachments(cx.db().reader(), id).await?;
-    Ok(files.iter().any(|f| f.kind == FileKind::Proof))
 }

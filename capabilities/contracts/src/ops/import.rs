@@ -96,7 +96,7 @@ async fn one(cx: &Cx, may: &May, row: &Row<'_>) -> Result<bool, Problem> {
         return Ok(false);
     }
     let mut c = Check::new();
-    let found = parties::resolve_all(cx.db().reader(), &mut c, &raw, &pack).await?;
+    let found = parties::resolve_all(cx, &mut c, &raw, &pack).await?;
     let content = raw.content(&mut c, found, &pack, today);
     let (national_no, registration) = raw.registration(&mut c, &pack, today);
     let receipt = receipt(&mut c, row, today);

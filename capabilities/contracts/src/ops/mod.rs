@@ -117,7 +117,7 @@ pub(crate) async fn findings(cx: &Cx, contract: &Contract) -> Result<Vec<Finding
         has_text: has(FileKind::Text),
         has_brokerage: has(FileKind::Brokerage),
         alike: alike.into_iter().map(|c| c.platform_no).collect(),
-        holding: crate::parties::holding(conn, &contract.content).await?,
+        holding: crate::parties::holding(cx, &contract.content).await?,
     };
     Ok(rules::precheck(&contract.content, &seen, &cx.pack(), cx.now().day()))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use kezhuan_authority::Subject;
 use kezhuan_db::WriteTx;
-use kezhuan_db::sea_orm::ConnectionTrait;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Day, Fen, Id, Problem};
 use kezhuan_organizations::OrganizationId;
@@ -27,7 +26,7 @@ use crate::store;
 pub(crate) async fn read(cx: &Cx, raw: &ContractRaw) -> Result<Content, Problem> {
     let (pack, today) = (cx.pack(), cx.now().day());
     let mut c = Check::new();
-    let found = parties::resolve_all(cx.db().reader(), &mut c, raw, &pack).await?;
+    let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
     if found.seller.organization.is_none() && found.buyer.organization.is_none() && c.is_fine() {
         c.wrong("buyer[credit_code]", "双方至少有一方是平台上的单位，请填它的统一社会信用代码");
     }
@@ -124,7 +123,8 @@ pub async fn edit(
     let mut tx = cx.write(&may).await?;
     let current = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     attach(&tx, id, id.uuid(), files, cx.user()).await?;
-    let signed = content.signed_on.is_some() && has_text(tx.conn(), id).await?;
+    let signed =
+        content.signed_on.is_some() && records::has_file(tx.conn(), id, FileKind::Text).await?;
     let was = current.state;
     let content = Content { deal: current.deal.clone(), ..content };
     let next = current.edit(content, region, signed, tx.now())?;
@@ -135,11 +135,6 @@ pub async fn edit(
     }
     tx.commit().await?;
     Ok(id)
-}
-
-async fn has_text(conn: &impl ConnectionTrait, id: ContractId) -> Result<bool, Problem> {
-    let files = records::attachments(conn, id).await?;
-    Ok(files.iter().any(|f| f.kind == FileKind::Text && f.owner == id.uuid()))
 }
 
 /// Adds scans to a contract that is not finished.
@@ -224,24 +219,24 @@ pub async fn draft_within(
     if !pack.contracts.kinds.contains(&from.kind) {
         return Err(Problem::field("kind", "请选合同类别"));
     }
-    let content = content_of(tx, from, &pack).await?;
+    let content = content_of(cx, from, &pack).await?;
     let contract = new_draft(cx, tx, Origin::Local, content).await?;
     tx.record(event("contracts.drafted", &contract, json!({ "number": contract.platform_no })))
         .await?;
     Ok(contract.id)
 }
 
-async fn content_of(tx: &WriteTx, from: DraftFromDeal, pack: &Pack) -> Result<Content, Problem> {
+async fn content_of(cx: &Cx, from: DraftFromDeal, pack: &Pack) -> Result<Content, Problem> {
     let agency = match from.agency {
         None => None,
         Some((id, work, commission)) => {
-            let party = parties::of(tx.conn(), id, pack).await?;
+            let party = parties::of(cx, id, pack).await?;
             Some(Agency { party, in_contract: !work.is_empty(), work, commission })
         }
     };
     Ok(Content {
-        seller: parties::of(tx.conn(), from.seller, pack).await?,
-        buyer: parties::of(tx.conn(), from.buyer, pack).await?,
+        seller: parties::of(cx, from.seller, pack).await?,
+        buyer: parties::of(cx, from.buyer, pack).await?,
         agency,
         kind: from.kind,
         subkind: from.subkind,

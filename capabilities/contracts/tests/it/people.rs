@@ -8,7 +8,7 @@ use kezhuan_testkit::{both, post, researcher};
 use kezhuan_web::Locale;
 use serde_json::json;
 
-use crate::world::{CITY, World, fsck};
+use crate::world::{World, fsck};
 
 both! { [kezhuan_organizations::CAPABILITY, kezhuan_contracts::CAPABILITY];
 
@@ -135,7 +135,12 @@ fn every_template_renders_in_both_languages() {
             assert!(html.contains("</main>") && !html.contains(" style="), "{name}");
         }
     }
-    let gaps = kezhuan_web::filters::gaps();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/contracts");
+    let own: String = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let mut gaps = kezhuan_web::filters::gaps();
+    gaps.retain(|gap| own.contains(gap.as_str()));
     assert!(gaps.is_empty(), "no English for: {gaps:#?}");
-    let _ = CITY;
 }

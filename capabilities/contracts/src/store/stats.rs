@@ -5,7 +5,7 @@ use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Value};
 use kezhuan_kernel::Fen;
 use kezhuan_pack::Pack;
 
-use crate::records::rows;
+use super::records::rows;
 use crate::state::{State, sql_list};
 
 /// Contracts and sums of one key: a kind, a month, a region.
@@ -137,8 +137,50 @@ fn counties(regions: &[Count], pack: &Pack) -> Vec<Count> {
     all
 }
 
-/// Contracts in force with some condition: how many and their sum. For the policy page.
-pub(crate) async fn in_force(
+/// Contracts in force that clauses of the policy speak of.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ForClauses {
+    /// Registered in the city this year.
+    pub(crate) this_year: Count,
+    /// Registered in the city.
+    pub(crate) registered: Count,
+    /// Sold from the city, conversion in the city found true.
+    pub(crate) sold: Count,
+    /// Bought into the city from outside.
+    pub(crate) bought: Count,
+    /// With an agency of the platform.
+    pub(crate) agency: Count,
+}
+
+/// What the policy page counts.
+pub(crate) async fn for_clauses(
+    conn: &impl ConnectionTrait,
+    year: i32,
+    home: &str,
+) -> Result<ForClauses, StoreError> {
+    let inside = |column: &str| format!("({column} = $1 or {column} like $2)");
+    let pair = || -> Vec<Value> { vec![home.into(), format!("{home}/%").into()] };
+    let mut this_year = pair();
+    this_year.push(format!("{year}-01-01").into());
+    let since = format!("{} and registered_on >= $3", inside("registered_in"));
+    let bought = format!("{} and not {}", inside("buyer_region"), inside("seller_region"));
+    let sold = format!(
+        "{} and exists (select 1 from contracts_evidence e where e.contract = c.id \
+         and e.state = 'passed' and {})",
+        inside("seller_region"),
+        inside("e.place")
+    );
+    Ok(ForClauses {
+        this_year: in_force(conn, &since, this_year).await?,
+        registered: in_force(conn, &inside("registered_in"), pair()).await?,
+        sold: in_force(conn, &sold, pair()).await?,
+        bought: in_force(conn, &bought, pair()).await?,
+        agency: in_force(conn, "agency is not null", Vec::new()).await?,
+    })
+}
+
+/// Contracts in force with some condition: how many and their sum.
+async fn in_force(
     conn: &impl ConnectionTrait,
     condition: &str,
     values: Vec<Value>,

@@ -417,6 +417,16 @@ pub(crate) async fn attachments(
     found.iter().map(one).collect()
 }
 
+/// Has the contract itself a file of this kind?
+pub(crate) async fn has_file(
+    conn: &impl ConnectionTrait,
+    contract: ContractId,
+    kind: FileKind,
+) -> Result<bool, StoreError> {
+    let files = attachments(conn, contract).await?;
+    Ok(files.iter().any(|f| f.kind == kind && f.owner == contract.uuid()))
+}
+
 pub(crate) async fn attach(
     tx: &WriteTx,
     contract: ContractId,
