@@ -67,6 +67,8 @@ pub struct MenuLink {
     pub text: String,
     /// Is the page below this entry?
     pub current: bool,
+    /// In the bar, or only in the unfolded menu?
+    pub main: bool,
 }
 
 /// Who is signed in, as the header shows it.
@@ -157,6 +159,7 @@ impl Chrome {
             href: href.into(),
             text: text.into(),
             current,
+            main: true,
         };
         let day = Day::new(2025, 11, 24).unwrap_or_else(|| Instant(0).day());
         Self {

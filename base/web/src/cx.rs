@@ -16,6 +16,7 @@ use kezhuan_pack::Pack;
 use crate::app::App;
 use crate::chrome::{Chrome, DemoBar, Errors, Flash, Locale, MenuLink, UserChip};
 use crate::filters;
+use crate::house::MenuItem;
 use crate::reply::{Failure, Reply, Seen};
 
 /// The context. Cheap to clone.
@@ -168,6 +169,7 @@ impl Cx {
             href: item.href.to_owned(),
             text: item.text.to_owned(),
             current: below(item.href),
+            main: item.order < MenuItem::MORE,
         });
         Chrome {
             locale: self.request.locale,

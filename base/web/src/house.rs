@@ -111,6 +111,11 @@ pub struct MenuItem {
     pub shown: fn(&Actor) -> bool,
 }
 
+impl MenuItem {
+    /// From this order on an entry stands only in the unfolded menu: the bar holds seven.
+    pub const MORE: u8 = 100;
+}
+
 /// Work done by time, under a lease, idempotent.
 #[derive(Clone, Copy)]
 pub struct Job {

@@ -35,8 +35,8 @@ pub const CAPABILITY: Capability = Capability {
     permissions: &[&READ],
     menu: &[MenuItem {
         href: "/claims",
-        text: "兑现",
-        order: 55,
+        text: "政策给什么",
+        order: 100,
         shown: |actor| READ.grants.iter().any(|grant| actor.has(grant.role)),
     }],
     clause_cards: Some(|cx| Box::pin(ports::clause_cards(cx))),

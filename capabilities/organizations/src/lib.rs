@@ -49,8 +49,8 @@ pub const CAPABILITY: Capability = Capability {
     menu: &[MenuItem {
         href: "/organizations",
         text: "机构",
-        order: 60,
-        shown: kezhuan_authority::Actor::is_staff,
+        order: 110,
+        shown: kezhuan_authority::Actor::is_known,
     }],
     todos: Some(todos::todos),
     facts: facts::FACTS,

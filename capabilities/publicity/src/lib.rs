@@ -39,7 +39,17 @@ pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes,
     permissions: &[&OBJECT, &ANSWER, &PLACE, &READ, &IDENTITY, &CLOSE],
-    menu: &[MenuItem { href: "/publicity", text: "公示", order: 60, shown: |_| true }],
+    menu: &[
+        MenuItem {
+            href: "/publicity", text: "公示", order: 60, shown: |actor| !actor.is_known()
+        },
+        MenuItem {
+            href: "/publicity",
+            text: "公示",
+            order: 120,
+            shown: kezhuan_authority::Actor::is_known,
+        },
+    ],
     jobs: &[Job { name: "publicity.close", run: |cx| Box::pin(ops::close::close_due(cx)) }],
     todos: Some(|cx| Box::pin(house::todos(cx))),
     next_deadline: Some(|cx| Box::pin(house::next_deadline(cx))),

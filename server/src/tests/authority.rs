@@ -11,6 +11,7 @@ use kezhuan_kernel::Uuid;
 use kezhuan_testkit::{Answer, Backend, TestApp};
 use kezhuan_web::{Access, Face, RouteRow};
 
+use super::exhibits::{exhibits, witnesses};
 use crate::house::{house, routes};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/authority.tsv");
@@ -32,8 +33,8 @@ async fn the_table_of_routes_and_actors_is_as_written() {
     let first = kezhuan_demo::first_moment();
     let t = TestApp::at(first, Backend::sqlite(), house().iter().copied().collect()).await;
     kezhuan_demo::build(&t.app, &t.clock).await.expect("the demonstration data builds");
-    let actors = kezhuan_demo::witnesses(&t.app).await.expect("actors");
-    let objects = kezhuan_demo::exhibits(&t.app).await.expect("objects");
+    let actors = witnesses(&t).await;
+    let objects = exhibits(&t).await;
     let tx = t.app.db().begin("test").await.expect("a transaction");
     tx.run_sql("pragma query_only = on").await.expect("read-only");
     drop(tx);

@@ -2,5 +2,6 @@
 //! the description of the API, the pack against the capabilities.
 
 mod authority;
+mod exhibits;
 mod house;
 mod samples;
