@@ -15,9 +15,9 @@ export const contract = {
   // GET, 200 as soon as the server can answer.
   ready: '/readyz',
   loginPage: '/login',
-  loginName: '[name=login]',
-  loginPassword: '[name=password]',
-  loginSubmit: 'main button[type=submit]',
+  loginForm: 'form:has(#f-login)',
+  loginName: '#f-login',
+  loginPassword: '#f-password',
   // `kezhuan demo` prints one line per role that holds "<role>@demo.invalid <password>".
   loginLine: /([a-z_]+)@demo\.invalid\s+(\S+)/g,
   // The bar 演示时间: buttons with the values day, deadline, year.

@@ -8,6 +8,14 @@ import { contract, out, phone, wide } from './config.mjs';
 // Answers with a status from 400 to 499 are part of the product where a person or a script asked.
 const MAY_BE_REFUSED = new Set(['document', 'xhr', 'fetch']);
 
+const labelled = (label) => (label instanceof RegExp ? label : new RegExp(`^\\s*${RegExp.escape?.(label) ?? label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:\\s*选填)?\\s*$`));
+
+// The label of the first option that matches.
+async function optionLike(select, pattern) {
+  const labels = await select.locator('option').allInnerTexts();
+  return labels.find((label) => pattern.test(label)) ?? String(pattern);
+}
+
 export class Person {
   // options: phone (390 px wide), javascript (default true), locale.
   static async open(browser, base, options = {}) {
@@ -67,11 +75,11 @@ export class Person {
     await this.look();
   }
 
-  // Types into (or chooses in) the field with that label (its whole text, or a RegExp).
+  // Types into (or chooses in) the field with that label: its whole text without 选填, or a RegExp.
   async fill(label, value) {
-    const field = this.page.getByLabel(label, { exact: true }).first();
+    const field = this.page.getByLabel(labelled(label)).first();
     const kind = await field.evaluate((element) => (element.tagName === 'SELECT' ? 'select' : element.type));
-    if (kind === 'select') await field.selectOption({ label: value });
+    if (kind === 'select') await field.selectOption({ label: value instanceof RegExp ? await optionLike(field, value) : value });
     else if (kind === 'checkbox' || kind === 'radio') await field.setChecked(value !== false);
     else if (kind === 'file') await field.setInputFiles(value);
     else await field.fill(value);
@@ -96,9 +104,10 @@ export class Person {
 
   async login({ login, password }) {
     await this.page.goto(contract.loginPage);
-    await this.page.locator(contract.loginName).fill(login);
-    await this.page.locator(contract.loginPassword).fill(password);
-    await this.page.locator(contract.loginSubmit).click();
+    const form = this.page.locator(contract.loginForm);
+    await form.locator(contract.loginName).fill(login);
+    await form.locator(contract.loginPassword).fill(password);
+    await form.getByRole('button', { name: '登录', exact: true }).click();
     await this.page.waitForURL((url) => !url.pathname.startsWith(contract.loginPage));
     await this.look();
   }

@@ -1,0 +1,66 @@
+// Follows the links of the pages one person sees, one page of each kind, and gathers what is wrong.
+
+const ID = /^(?:[a-z]+_[0-9A-Za-z]{8,}|[A-Z]{2}-\d{4}-\d+|\d+|[0-9A-Za-z_-]{20,})$/;
+const CHINESE = /[一-鿿]/;
+// Not pages: downloads and the switch of language, which would turn the rest of the walk to English.
+const FILE = /\/(?:export|paper|proof|pack|scan|files\/[^/]+|attachments\/[^/]+|notes\/[^/]+)$/;
+const LEAVE = /^\/(?:language|logout|assets|demo|api)\b/;
+
+// The kind of a page: its path with ids and data taken out. Searches count as one kind per page.
+export const kindOf = (url) => url.pathname
+  .split('/')
+  .map((part) => { const text = decodeURIComponent(part); return ID.test(text) || CHINESE.test(text) ? ':id' : text; })
+  .join('/') + (url.search ? '?' : '');
+
+const hrefs = (page) => page.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => link.href));
+
+// Text that a person should not meet: a message nobody translated, a template or a debug word that
+// got through, a sentence of English.
+function strangeText(page) {
+  return page.evaluate(() => {
+    const text = document.querySelector('main').innerText;
+    const found = ['⟦', '⟧', '{{', 'Some(', 'None', 'undefined', 'NaN'].filter((mark) => text.includes(mark));
+    const lines = text.split('\n').filter((line) => /(?:\b[A-Za-z]{2,}\b[ ,]+){4}/.test(line) && !/[一-鿿]/.test(line));
+    return [...found, ...lines.slice(0, 2)];
+  });
+}
+
+async function lookAt(person, url) {
+  const response = await person.page.goto(url.href);
+  const found = [];
+  if (response.status() !== 200) found.push(`answered ${response.status()}`);
+  for (const text of await strangeText(person.page)) found.push(`shows: ${text}`);
+  await person.look().catch((error) => found.push(error.message));
+  found.push(...person.faults.splice(0));
+  return found.map((fault) => `${url.pathname}${url.search}: ${fault}`);
+}
+
+async function fetchFile(person, url) {
+  const answer = await person.context.request.get(url.href);
+  const empty = (await answer.body()).length === 0;
+  return answer.status() === 200 && !empty ? [] : [`${url.pathname}: the file answered ${answer.status()}, ${empty ? 'empty' : 'not empty'}`];
+}
+
+// Walks from `start`. `seen` gathers the kinds of all persons.
+export async function crawl(person, start, seen) {
+  const [kinds, faults, queue] = [new Set(), [], []];
+  const note = (href) => {
+    const url = new URL(href, person.base);
+    if (url.origin !== person.base || LEAVE.test(url.pathname)) return;
+    url.hash = '';
+    const kind = kindOf(url);
+    if (kinds.has(kind)) return;
+    kinds.add(kind);
+    queue.push(url);
+  };
+  note(start);
+  while (queue.length > 0) {
+    const url = queue.shift();
+    seen.add(kindOf(url));
+    if (FILE.test(url.pathname)) { faults.push(...await fetchFile(person, url)); continue; }
+    faults.push(...await lookAt(person, url));
+    for (const href of await hrefs(person.page)) note(href);
+    if (process.env.KEZHUAN_E2E_SAY) console.log(`  ${(performance.now() / 1000).toFixed(1)} ${kindOf(url)} ${url.pathname}`);
+  }
+  return { pages: kinds.size, faults };
+}
