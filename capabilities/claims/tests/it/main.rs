@@ -150,7 +150,7 @@ kezhuan_testkit::both! { [world::CAPABILITY, CAPABILITY];
         let text = result.text();
         for wanted in [
             "60,000.00", "最高", "争取", "按 2026 年度申报算", "0.00", "省级口径", "卖方所在地",
-            "银行回单（省级口径要看）", "发票（省级口径要看）", "/sign-up", "政策未载明",
+            "银行回单（省级口径要看）", "发票（省级口径要看）", "/signup", "政策未载明",
         ] {
             assert!(text.contains(wanted), "no {wanted:?} in {text}");
         }
