@@ -101,7 +101,7 @@ pub const STATIONS: [&str; 8] = ["发布", "公示", "成交", "合同", "登记
 pub struct Station {
     /// One of [`STATIONS`].
     pub name: &'static str,
-    /// `done`, `now` or nothing.
+    /// `done`, `skip` (passed by), `now` or nothing.
     pub class: &'static str,
     /// A date, a count, a reason; may be empty.
     pub note: String,
@@ -118,7 +118,8 @@ pub struct Rail {
 
 impl Rail {
     /// At station `at` (1 to 8); `waits` colours it: [`Status::You`], [`Status::Open`], else plain.
-    /// `notes` are the small lines under the first stations, `""` for none.
+    /// `notes` are the small lines under the first stations, `""` for none: a station behind the
+    /// current one without a note was passed by, not walked (a publicity that is not required).
     pub fn new(at: usize, waits: Status, notes: &[&str]) -> Self {
         let at = at.clamp(1, STATIONS.len());
         let now = match waits {
@@ -126,14 +127,15 @@ impl Rail {
             Status::Open => "now open",
             _ => "now",
         };
-        let station = |(i, name): (usize, &&'static str)| Station {
-            name,
-            class: match (i + 1).cmp(&at) {
+        let station = |(i, name): (usize, &&'static str)| {
+            let note = notes.get(i).copied().unwrap_or_default().to_owned();
+            let class = match (i + 1).cmp(&at) {
+                std::cmp::Ordering::Less if note.is_empty() => "skip",
                 std::cmp::Ordering::Less => "done",
                 std::cmp::Ordering::Equal => now,
                 std::cmp::Ordering::Greater => "",
-            },
-            note: notes.get(i).copied().unwrap_or_default().to_owned(),
+            };
+            Station { name, class, note }
         };
         Self { stations: STATIONS.iter().enumerate().map(station).collect(), at }
     }
@@ -406,7 +408,7 @@ mod tests {
     fn the_rail_has_eight_stations() {
         let rail = Rail::new(5, Status::You, &["", "15 天"]);
         let classes: Vec<&str> = rail.stations.iter().map(|s| s.class).collect();
-        assert_eq!(classes, ["done", "done", "done", "done", "now you", "", "", ""]);
+        assert_eq!(classes, ["skip", "done", "skip", "skip", "now you", "", "", ""]);
         assert_eq!(rail.current().name, "登记");
         assert_eq!(rail.stations[1].note, "15 天");
         assert_eq!(Rail::new(99, Status::Done, &[]).current().name, "绩效");

@@ -89,7 +89,7 @@ fn done(cx: &Cx) -> Reply {
 pub(crate) async fn open(cx: Cx, body: Body<SignUpRaw>) -> Reply {
     let (id, token) = sign_up::sign_up(&cx, body.0.check()?).await?;
     let made = AccountCreated { id: id.to_string() };
-    with_cookie(cx.json(StatusCode::CREATED, &made), session::cookie(&token)?)
+    with_cookie(cx.json(StatusCode::CREATED, &made), session::cookie(&token))
 }
 
 /// The signed-in person.
@@ -145,7 +145,7 @@ pub(crate) async fn work_for(cx: Cx, body: Body<WorkForRaw>) -> Reply {
 pub(crate) async fn enter(cx: Cx, body: Body<SignInRaw>) -> Reply {
     let (id, token) = sign_in::sign_in(&cx, &body.0.login, &body.0.password).await?;
     let who = AccountCreated { id: id.to_string() };
-    with_cookie(cx.json(StatusCode::OK, &who), session::cookie(&token)?)
+    with_cookie(cx.json(StatusCode::OK, &who), session::cookie(&token))
 }
 
 /// Signs out.

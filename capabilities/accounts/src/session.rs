@@ -1,11 +1,9 @@
 //! Sessions: the cookie, the token, and the actor behind it.
 
-use axum::http::HeaderValue;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kezhuan_authority::{Actor, Membership, Post};
-use kezhuan_db::sea_orm::ConnectionTrait;
-use kezhuan_db::{Db, StoreError, WriteTx};
+use kezhuan_db::{Conn, Db, StoreError, WriteTx};
 use kezhuan_kernel::{Id, Instant, Problem, Uuid};
 use kezhuan_web::{App, SESSION_COOKIE};
 use sha2::{Digest, Sha256};
@@ -34,15 +32,14 @@ pub(crate) async fn open(tx: &WriteTx, user: UserId) -> Result<String, StoreErro
 }
 
 /// The cookie that carries the token.
-pub(crate) fn cookie(token: &str) -> Result<HeaderValue, Problem> {
+pub(crate) fn cookie(token: &str) -> String {
     let attributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
-    let text = format!("{SESSION_COOKIE}={token}; {attributes}; Max-Age={LONGEST_SECONDS}");
-    HeaderValue::from_str(&text).map_err(Problem::bug)
+    format!("{SESSION_COOKIE}={token}; {attributes}; Max-Age={LONGEST_SECONDS}")
 }
 
 /// The cookie that takes it away.
-pub(crate) fn no_cookie() -> HeaderValue {
-    HeaderValue::from_static("__Host-kezhuan=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+pub(crate) fn no_cookie() -> String {
+    format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 /// The session behind a token, if it is still open. On a demonstration database, whose clock people
@@ -77,7 +74,7 @@ pub fn authenticate<'a>(
 
 /// The actor a user is now; the organization worked for comes first.
 pub(crate) async fn actor(
-    conn: &impl ConnectionTrait,
+    conn: &impl Conn,
     user: UserId,
     name: String,
     works_for: Option<Uuid>,
@@ -133,17 +130,8 @@ mod tests {
 
     #[test]
     fn the_cookie_is_bound_to_this_host() {
-        let text = cookie("ab").unwrap().to_str().unwrap().to_owned();
-        assert!(
-            text.starts_with(&format!(
-                "{SESSION_COOKIE}=ab; Path=/; Secure; HttpOnly; SameSite=Lax"
-            ))
-        );
-        assert!(
-            no_cookie()
-                .to_str()
-                .unwrap()
-                .starts_with(&format!("{SESSION_COOKIE}=; Path=/; Secure"))
-        );
+        let bound = format!("{SESSION_COOKIE}=ab; Path=/; Secure; HttpOnly; SameSite=Lax");
+        assert!(cookie("ab").starts_with(&bound));
+        assert!(no_cookie().starts_with(&format!("{SESSION_COOKIE}=; Path=/; Secure")));
     }
 }

@@ -5,7 +5,6 @@
 
 mod api;
 mod content;
-mod files;
 mod house;
 mod migrations;
 mod model;
@@ -23,7 +22,7 @@ pub use kezhuan_web::filters;
 use kezhuan_web::{Capability, Job, MenuItem};
 
 pub use content::{Comparison, Content, Contributor, Ip, Secrecy, Tier};
-pub use files::attachments;
+pub use store::files::attachments;
 pub use model::{Achievement, AchievementId, Attachment, AttachmentId, Correction};
 pub use ops::attach::{AttachmentRaw, attach, detach};
 pub use ops::deal::set_dealing_within;

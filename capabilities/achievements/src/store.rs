@@ -1,5 +1,7 @@
 //! Rows of achievements: the only place that knows the tables, with `files.rs` for attachments.
 
+pub(crate) mod files;
+
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
 use kezhuan_db::sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, Statement};
 use kezhuan_db::{StoreError, WriteTx};

@@ -1,9 +1,10 @@
-//! What the house asks of contracts: to-dos, clause cards, stations, invariants.
+//! What the house asks of contracts: to-dos, the home page's figure, clause cards, stations,
+//! invariants.
 
 use kezhuan_authority::{Actor, Role, Subject};
 use kezhuan_kernel::{Fen, Id, Instant, Page, Problem, Uuid};
 use kezhuan_pack::Reach;
-use kezhuan_web::{ClauseCard, Cx, Station, Todo};
+use kezhuan_web::{ClauseCard, Cx, Figure, Station, Todo};
 
 use crate::model::{Contract, ContractId};
 use crate::permissions::READ;
@@ -183,6 +184,20 @@ async fn late_todo(cx: &Cx, c: &Contract) -> Result<Option<Todo>, Problem> {
 async fn received(cx: &Cx, id: ContractId) -> Result<Fen, Problem> {
     let all = records::receipts(cx.db().reader(), id).await?;
     Ok(all.iter().map(|r| r.amount).sum())
+}
+
+/// The home page's figure: registered in the city this year, and their 成交额.
+pub(crate) async fn figures(cx: &Cx) -> Result<Vec<Figure>, Problem> {
+    let year = cx.now().day().year();
+    let total = stats::year(cx.db().reader(), year, &cx.pack()).await?.total;
+    Ok(vec![Figure {
+        order: 30,
+        label: "今年登记合同",
+        figure: total.contracts.to_string(),
+        unit: "份",
+        sub: format!("成交额 {} 亿元", total.amount.yi()),
+        href: format!("/contracts?year={year}"),
+    }])
 }
 
 /// What runs for the clauses now.

@@ -77,6 +77,7 @@ pub const CAPABILITY: Capability = Capability {
     facts: facts::FACTS,
     todos: Some(|cx| Box::pin(house::todos(cx))),
     next_deadline: Some(|cx| Box::pin(house::next_deadline(cx))),
+    figures: Some(|cx| Box::pin(house::figures(cx))),
     clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),
     stations: Some(|cx, object| Box::pin(house::stations(cx, object))),
     checks: Some(|cx| Box::pin(house::checks(cx))),

@@ -1,10 +1,11 @@
-//! What demands tell the house: what waits for whom, the home page's list, clauses, invariants.
+//! What demands tell the house: what waits for whom, the home page's figure and list, clauses,
+//! invariants.
 
 use kezhuan_authority::{Role, Subject};
 use kezhuan_kernel::{Page, Problem, Uuid};
 use kezhuan_text::{Found, Query, Sort};
 use kezhuan_web::listing::search;
-use kezhuan_web::{Block, BlockRow, ClauseCard, Cx, Todo};
+use kezhuan_web::{Block, BlockRow, ClauseCard, Cx, Figure, Todo};
 
 use crate::model::{Demand, State};
 use crate::pages::list::Row;
@@ -88,6 +89,19 @@ pub(crate) async fn blocks(cx: &Cx) -> Result<Vec<Block>, Problem> {
         more: (format!("全部 {} 项", found.total), "/demands".to_owned()),
         empty: "现在没有公开的需求。",
         rows: found.hits.iter().map(|hit| row(Row::of(&pack, hit, today))).collect(),
+    }])
+}
+
+/// The home page's figure: what is looked for now.
+pub(crate) async fn figures(cx: &Cx) -> Result<Vec<Figure>, Problem> {
+    let total = newest(cx, 1).await?.total;
+    Ok(vec![Figure {
+        order: 20,
+        label: "正在找技术",
+        figure: total.to_string(),
+        unit: "项",
+        sub: "企业和单位公开的需求".to_owned(),
+        href: "/demands".to_owned(),
     }])
 }
 

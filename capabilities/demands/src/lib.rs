@@ -39,6 +39,7 @@ pub const CAPABILITY: Capability = Capability {
     next_deadline: Some(|cx| Box::pin(ops::close::next_deadline(cx))),
     clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),
     blocks: Some(|cx| Box::pin(house::blocks(cx))),
+    figures: Some(|cx| Box::pin(house::figures(cx))),
     searchable: Some(search::SEARCHABLE),
     checks: Some(|cx| Box::pin(house::checks(cx))),
     samples: Some(samples::samples),

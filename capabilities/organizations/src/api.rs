@@ -11,7 +11,7 @@ use crate::model::{Organization, OrganizationId};
 use crate::ops;
 use crate::pages::list::{ListRaw, find_raw};
 use crate::pages::seen;
-use crate::records;
+use crate::store::records;
 use crate::rules::{DecisionRaw, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationRaw};
 
 /// An organization. What only members and the administration see is null for others.

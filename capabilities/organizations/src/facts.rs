@@ -10,7 +10,7 @@ use kezhuan_web::{Cx, FactSource};
 use serde_json::{Map, Value, json};
 
 use crate::model::{Figure, Organization, OrganizationId};
-use crate::{records, store};
+use crate::store::{self, records};
 
 /// The collections of this crate.
 pub(crate) const FACTS: &[FactSource] = &[

@@ -11,7 +11,6 @@ mod model;
 mod ops;
 mod pages;
 mod permissions;
-mod records;
 mod rules;
 mod samples;
 mod search;
@@ -34,7 +33,7 @@ pub use ops::record::{record_holding, record_qualification, record_yearly_figure
 pub use ops::register::register_within;
 pub use pages::FormWords;
 pub use permissions::{AMEND, IMPORT, READ, RECORD, REGISTER, VERIFY};
-pub use records::{figures, holdings, qualifications, related};
+pub use store::records::{figures, holdings, qualifications, related};
 pub use rules::{
     Decision, DecisionRaw, FiguresAsk, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationAsk,
     QualificationRaw,

@@ -240,7 +240,7 @@ fn value(c: &mut Check, field: &str, typed: &str, unit: FigureUnit) -> Option<i6
     }
     match unit {
         FigureUnit::Fen => c.money_or_none(field, typed).map(|Fen(fen)| fen),
-        FigureUnit::Count => Some(c.number(field, typed, 0..=1_000_000_000)),
+        FigureUnit::Count => Some(c.number(field, typed, 0..=i64::from(i32::MAX))),
         FigureUnit::Flag => c.one_of(field, typed, |word| match word {
             "yes" => Some(1),
             "no" => Some(0),

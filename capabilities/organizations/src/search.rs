@@ -8,7 +8,7 @@ use kezhuan_text::{Change, Document};
 use kezhuan_web::{Cx, Searchable};
 
 use crate::model::{Organization, OrganizationId, Qualification};
-use crate::{records, store};
+use crate::store::{self, records};
 
 /// Kind of the documents.
 pub(crate) const KIND: &str = "organization";

@@ -1,5 +1,7 @@
 //! Rows of organizations: the only place that knows the tables.
 
+pub(crate) mod records;
+
 use std::collections::HashMap;
 
 use kezhuan_db::sea_orm::{self, entity::prelude::*};

@@ -155,7 +155,7 @@ impl RegistrationRaw {
             return None;
         }
         match field.kind {
-            FieldType::Count => Some(c.number(&name, raw, 0..=1_000_000_000).into()),
+            FieldType::Count => Some(c.number(&name, raw, 0..=i64::from(i32::MAX)).into()),
             FieldType::Fen => c.money_or_none(&name, raw).map(|fen| fen.plain().into()),
             FieldType::Date => c.day_or_none(&name, raw).map(|day| day.to_string().into()),
             FieldType::Rate => share(c, &name, raw),

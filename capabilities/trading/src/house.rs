@@ -92,21 +92,31 @@ async fn card(cx: &Cx, deal: &Deal, inside: bool) -> Result<ThreadCard, Problem>
     })
 }
 
-/// A deal that went far and was published: for the home page.
+/// The published deal with most stations done, one without 利害关系 first: for the home page.
 pub async fn showcase(cx: &Cx) -> Result<Option<ThreadCard>, Problem> {
     let conn = cx.db().reader();
-    for state in [State::Contracted, State::Agreed] {
-        let everybody = Whose { all: true, ..Whose::default() };
-        let found = store::list(conn, &everybody, &[state], Page::new(1, 20)).await?;
-        for deal in &found.rows {
-            let Some(publicity) = deal.publicity else { continue };
-            let shown = kezhuan_publicity::get(conn, publicity).await?;
-            if shown.is_some_and(|shown| shown.state == Shown::Passed) {
-                return Ok(Some(card(cx, deal, false).await?));
-            }
+    let everybody = Whose { all: true, ..Whose::default() };
+    let states = [State::Contracted, State::Agreed];
+    let found = store::list(conn, &everybody, &states, Page::new(1, 40)).await?;
+    let mut best: Option<((bool, usize), Deal)> = None;
+    for deal in found.rows {
+        let Some(publicity) = deal.publicity else { continue };
+        let shown = kezhuan_publicity::get(conn, publicity).await?;
+        if shown.is_none_or(|shown| shown.state != Shown::Passed) {
+            continue;
+        }
+        let clean = deal.declaration.as_ref().is_some_and(|word| !word.interested);
+        let stations = cx.app.house().stations(cx, &deal.id.to_string()).await?;
+        let done = stations.iter().filter(|station| station.done).count();
+        let rank = (clean, done);
+        if best.as_ref().is_none_or(|(best, _)| rank > *best) {
+            best = Some((rank, deal));
         }
     }
-    Ok(None)
+    match best {
+        Some((_, deal)) => Ok(Some(card(cx, &deal, false).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Stations 0 to 2 of a deal, an achievement or a contract, as far as deals know them.

@@ -235,7 +235,7 @@ impl ConfirmRaw {
     /// [`Problem::Invalid`].
     pub fn check(&self) -> Result<i64, Problem> {
         let mut c = Check::new();
-        let version = c.number("version", &self.version, 1..=100_000);
+        let version = c.number("version", &self.version, 1..=i64::from(u16::MAX));
         c.finish()?;
         Ok(version)
     }

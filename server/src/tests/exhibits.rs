@@ -68,7 +68,7 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
 }
 
 async fn registration(t: &TestApp) -> (String, String) {
-    let first = "from registries_registration where state = 'valid' order by number limit 1";
+    let first = "from registries_registration where state = 'recognised' order by number limit 1";
     let kind = text(t, &format!("select kind as v {first}")).await;
     let id = one(t, &format!("select id as v {first}")).await;
     (kind, format!("reg_{}", id.simple()))

@@ -1,3 +1,5 @@
+//! The reader's promises: places, unknown keys, nearest words, every mistake at once.
+
 use super::*;
 
 const TEXT: &str = r#"

@@ -53,7 +53,7 @@ pub(crate) async fn login(cx: Cx, Query(raw): Query<SignInRaw>) -> Reply {
 pub(crate) async fn enter(cx: Cx, form: Form<SignInRaw>) -> Reply {
     let raw = form.raw;
     match split(sign_in(&cx, &raw.login, &raw.password).await)? {
-        Ok((_, token)) => with_cookie(cx.go(local_path(&raw.next)), session::cookie(&token)?),
+        Ok((_, token)) => with_cookie(cx.go(local_path(&raw.next)), session::cookie(&token)),
         Err(errors) => {
             let page = login_page(&cx, raw, errors.clone()).await?;
             cx.form_again(&page, &errors)
@@ -61,8 +61,9 @@ pub(crate) async fn enter(cx: Cx, form: Form<SignInRaw>) -> Reply {
     }
 }
 
-pub(crate) fn with_cookie(reply: Reply, cookie: HeaderValue) -> Reply {
+pub(crate) fn with_cookie(reply: Reply, cookie: String) -> Reply {
     let mut response = reply?;
+    let cookie = HeaderValue::try_from(cookie).map_err(Problem::bug)?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }
@@ -94,7 +95,7 @@ pub(crate) async fn open(cx: Cx, form: Form<SignUpRaw>) -> Reply {
     match split(done)? {
         Ok((_, token)) => {
             let reply = cx.go_saying(local_path(&raw.next), "账号已注册");
-            with_cookie(reply, session::cookie(&token)?)
+            with_cookie(reply, session::cookie(&token))
         }
         Err(errors) => {
             let page = SignUpPage { chrome: cx.chrome().await?, errors: errors.clone(), raw };

@@ -15,7 +15,7 @@ use crate::ops::nda::may_read;
 use crate::ops::{current, event};
 use crate::permissions::{DOWNLOAD, EDIT, MANAGE};
 use crate::state::State;
-use crate::{files, store};
+use crate::store::{self, files};
 
 /// An attachment, as typed.
 #[derive(Debug, Default, Clone, Deserialize)]

@@ -12,7 +12,7 @@ use crate::content::Tier;
 use crate::model::{Achievement, AchievementId};
 use crate::ops::{current, event};
 use crate::permissions::{CONTACT, READ, SIGN_NDA};
-use crate::{files, store};
+use crate::store::{self, files};
 
 /// The promise, as typed.
 #[derive(Debug, Default, Clone, Deserialize, utoipa::ToSchema)]

@@ -8,7 +8,7 @@ use kezhuan_web::Cx;
 use kezhuan_web::kit::{Status, Step};
 
 use crate::content::{Content, Ip, Tier};
-use crate::files;
+use crate::store::files;
 use crate::model::{Achievement, Attachment};
 use crate::ops::nda::may_read;
 use crate::pages::{href, named, status};

@@ -96,17 +96,17 @@ impl ReviewPage {
 pub(crate) fn decisions(state: State, needs_experts: bool) -> Vec<Choice> {
     let back = Choice::new("return", "退回补正").hint("选要补的项，一次列全");
     let refuse = Choice::new("refuse", "不予登记").hint("要选原因");
-    let register = Choice::new("register", "予以登记");
+    let register = Choice::new("register", "予以登记").hint("双方收到登记结果，可以下载核验单");
     let mut all = match state {
         State::Submitted => vec![Choice::new("accept", "受理").hint("从受理之日起算期限")],
         State::ExpertReview => vec![register],
         _ if needs_experts => vec![
             Choice::new("experts", "送专家复审").hint("达到大额标准，要先听专家意见"),
-            Choice::new("examine", "先存核对清单"),
+            Choice::new("examine", "先存核对清单").hint("还不作决定，期限照算"),
         ],
         _ => vec![
             register,
-            Choice::new("examine", "先存核对清单"),
+            Choice::new("examine", "先存核对清单").hint("还不作决定，期限照算"),
             Choice::new("experts", "送专家复审").hint("有争议的也可以送"),
         ],
     };

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::permissions::RECORD;
 use crate::rules::{FiguresAsk, QualificationAsk};
-use crate::{records, store};
+use crate::store::{self, records};
 
 /// Records a qualification, with the certificate if it was uploaded.
 ///

@@ -11,7 +11,7 @@ use crate::filters;
 use crate::model::{Figure, Holding, Organization, Qualification, State};
 use crate::pages::{href, legal_of, named, seen, status, steps};
 use crate::permissions::{AMEND, RECORD, VERIFY};
-use crate::{records, store};
+use crate::store::{self, records};
 
 /// A figure as people read it.
 pub(crate) enum Shown {

@@ -12,8 +12,7 @@ pub mod propose;
 
 use kezhuan_achievements::Dealing;
 use kezhuan_authority::{Role, Subject};
-use kezhuan_db::WriteTx;
-use kezhuan_db::sea_orm::ConnectionTrait;
+use kezhuan_db::{Conn, WriteTx};
 use kezhuan_journal::Event;
 use kezhuan_kernel::{Id, Problem};
 use kezhuan_organizations::{Organization, OrganizationId};
@@ -81,7 +80,7 @@ pub(crate) fn event(kind: &'static str, deal: &Deal, payload: Value) -> Event {
 
 /// An organization that must be there.
 pub(crate) async fn organization(
-    conn: &impl ConnectionTrait,
+    conn: &impl Conn,
     id: OrganizationId,
 ) -> Result<Organization, Problem> {
     let found = kezhuan_organizations::get(conn, id).await?;
@@ -90,7 +89,7 @@ pub(crate) async fn organization(
 
 /// The agency behind what was typed, by id or full name; it must be one.
 pub(crate) async fn agency(
-    conn: &impl ConnectionTrait,
+    conn: &impl Conn,
     pack: &Pack,
     ask: Option<AgencyAsk>,
 ) -> Result<Option<Agency>, Problem> {
@@ -144,7 +143,7 @@ fn dealing(states: &[State]) -> Dealing {
 
 /// Was the achievement given away so that nobody else can get it: sold, or licensed exclusively?
 pub(crate) async fn is_taken(
-    conn: &impl ConnectionTrait,
+    conn: &impl Conn,
     pack: &Pack,
     deal: Option<DealId>,
     achievement: kezhuan_achievements::AchievementId,
