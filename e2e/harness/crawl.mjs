@@ -1,13 +1,16 @@
 // Follows the links of the pages one person sees, one page of each kind, and gathers what is wrong.
 
-const ID = /^(?:[a-z]+_[0-9A-Za-z]{8,}|[A-Z]{2}-\d{4}-\d+|\d+|[0-9A-Za-z_-]{20,})$/;
+const ID = /^(?:[a-z]{3,4}_[0-9a-f]{32}|[A-Z]{2}-[\d-]+|\d[\d-]*[a-z]?|[0-9A-Za-z_-]{30,})$/;
+// Kinds of registers are data of the pack: one of them stands for all.
+const REGISTER = /^\/registries\/(?!work\b)[^/]+/;
 const CHINESE = /[一-鿿]/;
 // Not pages: downloads and the switch of language, which would turn the rest of the walk to English.
-const FILE = /\/(?:export|paper|proof|pack|scan|files\/[^/]+|attachments\/[^/]+|notes\/[^/]+)$/;
+const FILE = /\/(?:export|paper|proof|pack|facts|scan|files\/[^/]+|attachments\/[^/]+|notes\/[^/]+)$/;
 const LEAVE = /^\/(?:language|logout|assets|demo|api)\b/;
 
 // The kind of a page: its path with ids and data taken out. Searches count as one kind per page.
 export const kindOf = (url) => url.pathname
+  .replace(REGISTER, '/registries/0')
   .split('/')
   .map((part) => { const text = decodeURIComponent(part); return ID.test(text) || CHINESE.test(text) ? ':id' : text; })
   .join('/') + (url.search ? '?' : '');

@@ -1,5 +1,6 @@
 // Small real files to upload, and what comes down.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 
 // A PDF of one empty page; `name` is what the page shows afterwards.
 export const pdf = (name) => ({
@@ -27,4 +28,11 @@ export async function downloadPdf(person, name) {
   const bytes = await download(person, name);
   assert.equal(bytes.subarray(0, 4).toString(), '%PDF', `${name} is not a PDF`);
   return bytes;
+}
+
+// The words of a PDF, as a reader sees them.
+export function pdfText(bytes) {
+  const done = spawnSync('pdftotext', ['-layout', '-', '-'], { input: bytes, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`pdftotext: ${done.stderr || done.error}`);
+  return done.stdout;
 }

@@ -16,6 +16,7 @@ const FLAGS = [
   '--disable-sync',
   // It only ever opens our own pages, and neither root nor a container gives it one.
   '--no-sandbox',
+  '--lang=zh-CN',
 ];
 
 export const launch = () => playwright.launch({ executablePath: chromium, headless: true, args: FLAGS });
