@@ -24,9 +24,10 @@ fmt: ## format the Rust code
 tidy: ## the written rules of the house (cargo xtask tidy --gaps lists missing English)
 	@cargo xtask tidy
 
-generate: ## write docs/openapi.json anew
+generate: ## write docs/openapi.json and docs/authority.tsv anew
 	cargo build --locked -p kezhuan-server
 	target/debug/kezhuan openapi > docs/openapi.json
+	KEZHUAN_GENERATE=1 cargo nextest run --locked -p kezhuan-server authority
 
 screenshots: ## pictures of every page in out/screenshots/
 	@scripts/screenshots.sh

@@ -196,7 +196,19 @@ impl TestApp {
         key: &str,
         body: &serde_json::Value,
     ) -> Answer {
-        let request = request(actor, "POST", path)
+        self.call_json(actor, "POST", path, key, body).await
+    }
+
+    /// Calls the API by any method that writes.
+    pub async fn call_json(
+        &self,
+        actor: &Actor,
+        method: &str,
+        path: &str,
+        key: &str,
+        body: &serde_json::Value,
+    ) -> Answer {
+        let request = request(actor, method, path)
             .header(header::CONTENT_TYPE, "application/json")
             .header("idempotency-key", key)
             .body(body.to_string().into());

@@ -16,7 +16,16 @@ use crate::house::{house, routes};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/authority.tsv");
 
-/// What a route answered to an actor, without the details.
+/// Routes where an officer of any organization acts for its own, on what others have made public.
+const ACTS_FOR_ITSELF: [&str; 4] = [
+    "/achievements/{id}/nda",
+    "/api/v1/achievements/{id}/nda",
+    "/registries/{kind}",
+    "/registries/{kind}/new",
+];
+
+/// What a route answered to an actor, without the details: `sign-in`, `forbidden`, `hidden`, `form`
+/// (only the empty form was judged), `may` (got as far as the state of the thing or the write).
 fn verdict(answer: &Answer) -> &'static str {
     let to_login = answer.location().is_some_and(|l| l.starts_with("/login"));
     match answer.status {
@@ -24,6 +33,8 @@ fn verdict(answer: &Answer) -> &'static str {
         303 if to_login => "sign-in",
         403 => "forbidden",
         404 => "hidden",
+        // The empty body was refused before the thing itself was looked at.
+        422 => "form",
         _ => "may",
     }
 }
@@ -46,16 +57,19 @@ async fn the_table_of_routes_and_actors_is_as_written() {
     table.push('\n');
     let mut rows: Vec<RouteRow> = routes(&house()).rows().to_vec();
     rows.sort_by_key(|row| (row.path.clone(), row.method.to_string()));
+    let mut mistakes = Vec::new();
     for row in &rows {
         let path = filled(&row.path, &objects);
         let _ = write!(table, "{}\t{}", row.method, row.path);
         for (name, actor) in &actors {
             let verdict = verdict(&ask(&t, row, &path, actor).await);
-            judge(row, name, actor, verdict);
+            let what = wrong(row, name, actor, verdict);
+            mistakes.extend(what.map(|what| format!("{} {} for {name}: {what}", row.method, row.path)));
             let _ = write!(table, "\t{verdict}");
         }
         table.push('\n');
     }
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
     compare(&table);
 }
 
@@ -63,27 +77,32 @@ async fn ask(t: &TestApp, row: &RouteRow, path: &str, actor: &Actor) -> Answer {
     match (row.method.as_str(), row.face) {
         ("GET", _) => t.get(actor, path).await,
         (_, Face::Page) => t.post(actor, path, &[]).await,
-        (_, Face::Api) => t.post_json(actor, path, &serde_json::json!({})).await,
+        (method, Face::Api) => {
+            t.call_json(actor, method, path, &t.fresh_key(), &serde_json::json!({})).await
+        }
     }
 }
 
 /// Whatever the table says, this must never be.
-fn judge(row: &RouteRow, name: &str, actor: &Actor, verdict: &str) {
-    let route = format!("{} {} for {name}", row.method, row.path);
+fn wrong(row: &RouteRow, name: &str, actor: &Actor, verdict: &str) -> Option<&'static str> {
+    let known = actor.is_known();
     match row.access {
-        Access::Public => {}
-        Access::SignedIn | Access::Needs(_) if !actor.is_known() => {
-            assert_eq!(verdict, "sign-in", "{route}");
+        Access::Public => None,
+        Access::SignedIn | Access::Needs(_) if !known => {
+            (verdict != "sign-in").then_some("let in without signing in")
         }
-        Access::SignedIn => {}
+        Access::SignedIn => None,
         Access::Needs(permission) => {
             let anywhere = actor.may(permission, &kezhuan_authority::Subject::none()).is_ok();
-            assert!(anywhere || verdict != "may", "{route}: the role is not held at all");
-            let own_only =
-                permission.grants.iter().all(|grant| grant.scope == Scope::OwnOrganization);
-            let stranger = name == "other officer" && row.path.contains('{');
+            let own_only = permission.grants.iter().all(|g| g.scope == Scope::OwnOrganization);
             let bound = own_only && !permission.signed_in && !permission.public;
-            assert!(!(stranger && bound && verdict == "may"), "{route}: a stranger got in");
+            let stranger = name == "other officer" && row.path.contains('{');
+            let acts_for_itself = ACTS_FOR_ITSELF.contains(&row.path.as_str());
+            match verdict {
+                "may" if !anywhere => Some("the role is not held at all"),
+                "may" if stranger && bound && !acts_for_itself => Some("a stranger got in"),
+                _ => None,
+            }
         }
     }
 }
