@@ -2,7 +2,7 @@
 // licence with an agency, the price is shown to the public, the contract is registered, the money
 // arrives, the county looks, and everybody can see what the policy gives (J2, J4).
 import assert from 'node:assert/strict';
-import { contract } from '../harness/config.mjs';
+import { untilSees } from '../harness/clock.mjs';
 import { journey } from '../harness/journey.mjs';
 import { download, downloadPdf, pdf, pdfText } from '../harness/files.mjs';
 
@@ -154,17 +154,6 @@ async function bargain(deal, officer, company, achievement) {
   await officer.shot('j2-12-confirm');
   await officer.press('确认第 1 版');
   await officer.shot('j2-13-agreed');
-}
-
-// The demonstration's clock runs until the page says so; somebody else's deadlines may come first.
-async function untilSees(person, path, text) {
-  for (let day = 0; day < 40; day += 1) {
-    await person.page.goto(path);
-    if (await person.page.getByText(text).filter({ visible: true }).count()) return person.look();
-    await person.page.locator(contract.advance('day')).click();
-    await person.page.waitForLoadState('load');
-  }
-  throw new Error(`${path} never said ${text}`);
 }
 
 async function publicity(deal, officer, visitor) {
