@@ -21,10 +21,10 @@ pub use error::StoreError;
 pub use idempotency::{Earlier, KeyUse, forget_before, look_up, store_answer};
 pub use meta::Profile;
 pub use migrate::{base_migrations, pending};
-/// What a read runs on: a connection or a transaction. Operations pass it on, `store` files use it.
-pub use sea_orm::ConnectionTrait as Conn;
 /// The query layer; only `store.rs` files and migrations use it.
 pub use sea_orm;
+/// What a read runs on: a connection or a transaction. Operations pass it on, `store` files use it.
+pub use sea_orm::ConnectionTrait as Conn;
 pub use sea_orm_migration;
 pub use tx::WriteTx;
 

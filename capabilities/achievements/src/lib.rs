@@ -22,7 +22,6 @@ pub use kezhuan_web::filters;
 use kezhuan_web::{Capability, Job, MenuItem};
 
 pub use content::{Comparison, Content, Contributor, Ip, Secrecy, Tier};
-pub use store::files::attachments;
 pub use model::{Achievement, AchievementId, Attachment, AttachmentId, Correction};
 pub use ops::attach::{AttachmentRaw, attach, detach};
 pub use ops::deal::set_dealing_within;
@@ -40,6 +39,7 @@ pub use permissions::{
 };
 pub use raw::{AchievementRaw, ComparisonRaw, ContributorRaw, IpRaw};
 pub use state::{Dealing, State};
+pub use store::files::attachments;
 pub use store::{get, holder_of, many, title_of};
 
 /// What this crate gives to the house.

@@ -11,8 +11,8 @@ use crate::model::{Organization, OrganizationId};
 use crate::ops;
 use crate::pages::list::{ListRaw, find_raw};
 use crate::pages::seen;
-use crate::store::records;
 use crate::rules::{DecisionRaw, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationRaw};
+use crate::store::records;
 
 /// An organization. What only members and the administration see is null for others.
 #[derive(Debug, Serialize, ToSchema)]

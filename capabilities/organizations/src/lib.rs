@@ -33,11 +33,11 @@ pub use ops::record::{record_holding, record_qualification, record_yearly_figure
 pub use ops::register::register_within;
 pub use pages::FormWords;
 pub use permissions::{AMEND, IMPORT, READ, RECORD, REGISTER, VERIFY};
-pub use store::records::{figures, holdings, qualifications, related};
 pub use rules::{
     Decision, DecisionRaw, FiguresAsk, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationAsk,
     QualificationRaw,
 };
+pub use store::records::{figures, holdings, qualifications, related};
 pub use store::{acting_names, campuses, find_by_code, find_by_name, get, many};
 
 /// What this crate gives to the house.

@@ -111,6 +111,7 @@ fn show(locale: Locale) -> ShowPage {
         verifier: "项城市科技局或登记员".into(),
         due: Some(day()),
         inside: true,
+        may_members: true,
         may_amend: true,
         may_verify: true,
         may_record: true,

@@ -64,7 +64,8 @@ async fn the_table_of_routes_and_actors_is_as_written() {
         for (name, actor) in &actors {
             let verdict = verdict(&ask(&t, row, &path, actor).await);
             let what = wrong(row, name, actor, verdict);
-            mistakes.extend(what.map(|what| format!("{} {} for {name}: {what}", row.method, row.path)));
+            mistakes
+                .extend(what.map(|what| format!("{} {} for {name}: {what}", row.method, row.path)));
             let _ = write!(table, "\t{verdict}");
         }
         table.push('\n');

@@ -24,7 +24,8 @@ pub async fn witnesses(t: &TestApp) -> Vec<(&'static str, Actor)> {
         let actor = kezhuan_accounts::actor_of_login(t.app.db(), login).await.expect("it reads");
         all.push((name, actor.unwrap_or_else(|| panic!("no login {login}"))));
     }
-    let stranger = one(t, "select id as v from organizations_organization where name like '霁纺%'").await;
+    let stranger =
+        one(t, "select id as v from organizations_organization where name like '霁纺%'").await;
     all.push(("other officer", kezhuan_testkit::officer(stranger)));
     all.push(("own county", kezhuan_testkit::post(Role::CountyBureau, "河南省/周口市/川汇区")));
     all.push(("other county", kezhuan_testkit::post(Role::CountyBureau, "河南省/周口市/太康县")));
@@ -44,9 +45,17 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
     let id = async |column: &str| one(t, &format!("select {column} as v {deal}")).await;
     let (deal_id, contract) = (id("d.id").await, id("d.contract").await);
     let (achievement, publicity) = (id("d.achievement").await, id("d.publicity").await);
-    let demand = one(t, "select id as v from demands_demand where state = 'published' order by number limit 1").await;
+    let demand = one(
+        t,
+        "select id as v from demands_demand where state = 'published' order by number limit 1",
+    )
+    .await;
     let (kind, registration) = registration(t).await;
-    let token = text(t, &format!("select token as v from contracts_contract where id = {}", literal(contract))).await;
+    let token = text(
+        t,
+        &format!("select token as v from contracts_contract where id = {}", literal(contract)),
+    )
+    .await;
     let named = |prefix: &str, id: Uuid| format!("{prefix}_{}", id.simple());
     let organization = named("org", unit);
     let claims = vec![organization.clone(), "2026".to_owned(), "ZK-5-11".to_owned()];

@@ -13,8 +13,8 @@ use crate::ops::amend::amend;
 use crate::ops::record::{record_holding, record_qualification, record_yearly_figures};
 use crate::pages::{FormWords, asked, href, recorded};
 use crate::permissions::AMEND;
-use crate::store::records;
 use crate::rules::{self, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationRaw};
+use crate::store::records;
 
 /// Either the outcome, or the errors to show the form with again.
 fn split<T>(outcome: Result<T, Problem>) -> Result<Result<T, Errors>, Problem> {

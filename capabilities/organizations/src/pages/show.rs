@@ -55,6 +55,7 @@ pub(crate) struct ShowPage {
     pub(crate) verifier: String,
     pub(crate) due: Option<Day>,
     pub(crate) inside: bool,
+    pub(crate) may_members: bool,
     pub(crate) may_amend: bool,
     pub(crate) may_verify: bool,
     pub(crate) may_record: bool,
@@ -69,10 +70,6 @@ impl ShowPage {
     /// The address of a page below this one.
     fn at(&self, below: &str) -> String {
         href(self.o.id, below)
-    }
-
-    fn number(&self) -> String {
-        self.o.id.to_string()
     }
 }
 
@@ -110,6 +107,7 @@ async fn page(cx: &Cx, o: Organization, inside: bool) -> Result<ShowPage, Proble
         verifier: verifier(&pack, &o),
         due: o.verify_due(&pack),
         inside,
+        may_members: inside && cx.opens(&href(o.id, "/members")),
         may_amend,
         may_verify,
         may_record: cx.can(&RECORD, &o.subject_of_verification(&pack)),

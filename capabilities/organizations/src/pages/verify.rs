@@ -47,10 +47,6 @@ impl VerifyPage {
     fn action(&self) -> String {
         href(self.o.id, "/verify")
     }
-
-    fn number(&self) -> String {
-        self.o.id.to_string()
-    }
 }
 
 async fn page(
