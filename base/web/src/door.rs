@@ -175,7 +175,7 @@ fn done_before(cx: &Cx, face: Face) -> Result<Response, Problem> {
     let text = "这一步已经办好了，没有办第二次";
     let reply = match face {
         Face::Api => cx.json(StatusCode::OK, &serde_json::json!({ "done": true, "message": text })),
-        Face::Page => cx.go_saying("/workbench", text),
+        Face::Page => cx.go_saying("/desk", text),
     };
     reply.map_err(|Failure(problem)| problem)
 }

@@ -20,6 +20,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
 pub fn document() -> anyhow::Result<String> {
     let mut document = routes(&house()).openapi();
     document.info.title = "科转 Kezhuan".to_owned();
+    document.info.description = Some("See docs/api-design.md.".to_owned());
+    document.info.contact = None;
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     Ok(serde_json::to_string_pretty(&document)?)
 }
