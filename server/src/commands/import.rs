@@ -99,7 +99,7 @@ impl Import {
         let cx = Cx::acting(&app, actor);
         let report = self.what.run(&cx, &table).await.map_err(|p| anyhow::anyhow!("{p}"))?;
         kezhuan_web::follow(&app).await.map_err(|p| anyhow::anyhow!("检索索引没有跟上：{p:?}"))?;
-        print!("{report}");
+        println!("{report}");
         if let Some(path) = &self.errors {
             std::fs::write(path, report.errors_csv())?;
             println!("逐行的错误在 {}", path.display());
