@@ -18,6 +18,7 @@ use crate::chrome::{Chrome, DemoBar, Errors, Flash, Locale, MenuLink, UserChip};
 use crate::filters;
 use crate::house::MenuItem;
 use crate::reply::{Failure, Reply, Seen};
+use crate::routes::Access;
 
 /// The context. Cheap to clone.
 #[derive(Clone)]
@@ -99,6 +100,18 @@ impl Cx {
     /// Would the permission be granted? For showing or hiding a button.
     pub fn can(&self, permission: &'static Permission, on: &Subject) -> bool {
         self.actor.may(permission, on).is_ok()
+    }
+
+    /// Does the page at `href` open for this actor, perhaps after signing in? For showing or hiding
+    /// a link into another capability.
+    pub fn opens(&self, href: &str) -> bool {
+        match self.app.house().door(href).map(|row| row.access) {
+            Some(Access::Needs(permission)) if self.actor.is_known() => {
+                self.can(permission, &Subject::none())
+            }
+            Some(_) => true,
+            None => false,
+        }
     }
 
     /// Begins the transaction of an operation and claims the request's idempotency key in it.

@@ -3,6 +3,9 @@
 //! Lists that cross capabilities (menu, to-dos, clause cards, facts, search documents, checks) are
 //! port types here: each capability fills its part, the server folds them, pages read the whole.
 
+use std::sync::OnceLock;
+
+use axum::http::Method;
 use futures::future::BoxFuture;
 use kezhuan_authority::{Actor, Permission};
 use kezhuan_db::sea_orm_migration::MigrationTrait;
@@ -11,7 +14,7 @@ use kezhuan_text::{Change, Document};
 
 use crate::chrome::Locale;
 use crate::cx::Cx;
-use crate::routes::Routes;
+use crate::routes::{Face, RouteRow, Routes};
 
 /// What an asked capability will answer.
 pub type Later<'a, T> = BoxFuture<'a, Result<T, Problem>>;
@@ -284,12 +287,33 @@ pub struct Station {
 
 /// All capabilities, in House order (lowest first).
 #[derive(Clone)]
-pub struct House(std::sync::Arc<Vec<Capability>>);
+pub struct House(std::sync::Arc<Vec<Capability>>, std::sync::Arc<OnceLock<Vec<RouteRow>>>);
 
 impl House {
     /// In the written order of ARCHITECTURE.md.
     pub fn new(capabilities: Vec<Capability>) -> Self {
-        Self(std::sync::Arc::new(capabilities))
+        Self(std::sync::Arc::new(capabilities), std::sync::Arc::default())
+    }
+
+    /// The page behind an address of ours: its row in the table of routes.
+    pub(crate) fn door(&self, href: &str) -> Option<&RouteRow> {
+        let path = href.split(['?', '#']).next().unwrap_or_default();
+        let rows = self.1.get_or_init(|| {
+            let rows = self.iter().flat_map(|c| (c.routes)().rows().to_vec());
+            rows.filter(|row| row.face == Face::Page && row.method == Method::GET).collect()
+        });
+        let fits = |row: &&RouteRow| {
+            let (mut have, mut want) = (path.split('/'), row.path.split('/'));
+            loop {
+                match (have.next(), want.next()) {
+                    (None, None) => return true,
+                    (Some(a), Some(b)) if a == b || b.starts_with('{') => {}
+                    _ => return false,
+                }
+            }
+        };
+        let exact = rows.iter().find(|row| row.path == path);
+        exact.or_else(|| rows.iter().find(fits))
     }
 
     /// Each capability.

@@ -117,6 +117,22 @@ pub struct Rail {
 }
 
 impl Rail {
+    /// From what the capabilities report ([`crate::House::stations`]): it stands at the first station
+    /// that is not done, else behind the last that is. A done station without a word gets one, so
+    /// that it is not drawn as passed by.
+    pub fn of(stations: &[crate::Station], waits: Status) -> Self {
+        let place = |station: &crate::Station| usize::from(station.place).min(STATIONS.len() - 1);
+        let mut notes = [""; STATIONS.len()];
+        for station in stations {
+            let quiet = station.done && station.note.is_empty();
+            notes[place(station)] = if quiet { "已完成" } else { &station.note };
+        }
+        let open = stations.iter().filter(|s| !s.done).map(place).min();
+        let last = stations.iter().filter(|s| s.done).map(place).max();
+        let at = open.unwrap_or_else(|| last.map_or(0, |place| place + 1));
+        Self::new(at + 1, waits, &notes)
+    }
+
     /// At station `at` (1 to 8); `waits` colours it: [`Status::You`], [`Status::Open`], else plain.
     /// `notes` are the small lines under the first stations, `""` for none: a station behind the
     /// current one without a note was passed by, not walked (a publicity that is not required).

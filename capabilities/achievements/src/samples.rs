@@ -64,6 +64,7 @@ fn list(locale: Locale, empty: bool) -> ListPage {
             instead: vec![(pill, 12)],
         },
         rows: if empty { Vec::new() } else { vec![row()] },
+        may_demand: true,
         may_create: true,
     }
 }
@@ -174,6 +175,7 @@ fn show(locale: Locale, state: State) -> ShowPage {
         chrome: Chrome::sample(locale),
         steps: v.steps(),
         may: Buttons {
+            sign: true,
             edit: !published,
             take_back: !published,
             unit_review: true,

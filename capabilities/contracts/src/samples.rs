@@ -170,6 +170,7 @@ fn list(chrome: Chrome) -> ListPage {
         kind: "技术开发".to_owned(),
     };
     let mine = Mine {
+        heading: "我的合同",
         rows: vec![row],
         pager: Pager::new(Page::default(), 1, |n| format!("/contracts?page={n}")),
         facets: Facets { action: "/contracts".to_owned(), ..Facets::default() },
@@ -297,6 +298,7 @@ fn show(chrome: Chrome) -> ShowPage {
             edit: false,
             submit: false,
             review: true,
+            deal: true,
             receipt: true,
             evidence: true,
             change: true,

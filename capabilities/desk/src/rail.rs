@@ -27,20 +27,7 @@ pub async fn with_rails(cx: &Cx, cards: Vec<ThreadCard>) -> Result<Vec<Thread>, 
 
 /// The first station that is not passed is where the deal stands.
 pub fn rail(stations: &[Station]) -> Rail {
-    let mut notes = [const { String::new() }; 8];
-    let mut done = [false; 8];
-    for station in stations {
-        let place = usize::from(station.place).min(7);
-        notes[place].clone_from(&station.note);
-        done[place] = station.done;
-    }
-    // A station nobody reports (a publicity that is not required) counts as passed once a later one is.
-    let last_done = done.iter().rposition(|d| *d);
-    let open = |place: usize| stations.iter().any(|s| usize::from(s.place) == place && !s.done);
-    let at = (0..8)
-        .find(|place| open(*place))
-        .unwrap_or_else(|| last_done.map_or(0, |place| (place + 1).min(7)));
-    Rail::new(at + 1, Status::Proc, &notes.each_ref().map(String::as_str))
+    Rail::of(stations, Status::Proc)
 }
 
 #[cfg(test)]

@@ -75,6 +75,9 @@ pub(crate) async fn cards(cx: &Cx) -> Result<Vec<ClauseCard>, Problem> {
     for ask in cx.app.house().iter().filter_map(|c| c.clause_cards) {
         all.extend(ask(cx).await?);
     }
+    for card in &mut all {
+        card.action = card.action.take().filter(|(_, href)| cx.opens(href));
+    }
     Ok(all)
 }
 

@@ -62,9 +62,10 @@ pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
         let way = Way::of(&pack, &r.kind, &r.level)?;
         let verb = turn(cx, r, &way)?;
         let party = holders.iter().find(|o| o.id == r.holder);
+        let kind = pack.registries.kinds.name(&r.kind);
         Some(Todo {
             group: "平台与载体",
-            title: format!("{}：{}", pack.registries.kinds.name(&r.kind), r.name),
+            title: format!("{kind}{}：{}", verb.trim_start_matches('去'), r.name),
             verb,
             href: r.href(),
             party: party.map(|o| o.name.clone()).unwrap_or_default(),

@@ -94,6 +94,7 @@ pub(crate) struct ListPage {
     pub(crate) frame: Frame,
     pub(crate) rows: Vec<Row>,
     pub(crate) may_create: bool,
+    pub(crate) may_demand: bool,
 }
 
 impl ListPage {
@@ -144,5 +145,6 @@ pub(crate) async fn list(cx: Cx) -> Reply {
         frame: asked.frame(&cx, &found, |facet, value| name(&pack, facet, value)).await?,
         rows: found.hits.iter().map(|hit| Row::of(&pack, hit)).collect(),
         may_create: cx.can(&crate::permissions::CREATE, &kezhuan_authority::Subject::none()),
+        may_demand: cx.opens("/demands/new"),
     })
 }

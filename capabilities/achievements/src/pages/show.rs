@@ -35,6 +35,7 @@ pub(crate) struct Buttons {
     pub(crate) manage: bool,
     pub(crate) withdraw: bool,
     pub(crate) deal: bool,
+    pub(crate) sign: bool,
     pub(crate) contact: bool,
 }
 
@@ -53,6 +54,7 @@ impl Buttons {
             manage: (published || a.state == State::Expired) && can(&MANAGE),
             withdraw: published && !in_deal && can(&WITHDRAW),
             deal: v.may_deal(cx),
+            sign: a.is_listed() && !v.nda_open && cx.opens(&v.at("/nda")),
             contact: a.is_listed() && !a.contact_phone.is_empty(),
         }
     }

@@ -8,12 +8,12 @@ use kezhuan_web::Cx;
 use kezhuan_web::kit::{Status, Step};
 
 use crate::content::{Content, Ip, Tier};
-use crate::store::files;
 use crate::model::{Achievement, Attachment};
 use crate::ops::nda::may_read;
 use crate::pages::{href, named, status};
 use crate::permissions::{CREATE, READ};
 use crate::state::{Dealing, State};
+use crate::store::files;
 
 /// A right, in words.
 pub struct IpView {
@@ -166,7 +166,8 @@ impl View {
             .holder
             .is_some_and(|holder| cx.actor.is_member(kezhuan_kernel::Id::uuid(holder)));
         let staff = cx.actor.is_staff() && !cx.can(&CREATE, &Subject::none());
-        self.a.is_listed() && self.a.holder.is_some() && !own && !staff
+        let opens = cx.opens("/deals/new");
+        self.a.is_listed() && self.a.holder.is_some() && !own && !staff && opens
     }
 
     /// Address of a page below it.

@@ -1,6 +1,7 @@
 //! /claims: an officer goes to the own organization; the administration sees all of its region, with
 //! sums by clause and county, by every reading.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -141,12 +142,28 @@ fn rows(cx: &Cx, explained: &Explained) -> Vec<Row> {
             });
         }
     }
-    rows.sort_by(|a, b| (&a.clause, first(b), &a.name).cmp(&(&b.clause, first(a), &b.name)));
+    rows.sort_by(|a, b| {
+        let key = |row: &Row| (clause_order(&row.clause), weight(row), Reverse(best(row)));
+        key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
+    });
     rows
 }
 
-fn first(row: &Row) -> Option<Fen> {
-    row.sides.first().and_then(|side| side.sum)
+/// `5-9` before `5-10`.
+fn clause_order(clause: &str) -> Vec<u32> {
+    clause.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+}
+
+/// The largest sum by any reading.
+fn best(row: &Row) -> Fen {
+    row.sides.iter().filter_map(|side| side.sum).max().unwrap_or(Fen::ZERO)
+}
+
+/// What gives money first, then what waits, then what gives nothing.
+fn weight(row: &Row) -> u8 {
+    let gives = row.sides.iter().any(Side::gives);
+    let waits = row.sides.iter().any(|side| side.tag.is_some());
+    if gives { 0 } else { 2 - u8::from(waits) }
 }
 
 async fn page(
@@ -168,8 +185,8 @@ async fn page(
             Filter { year: year.to_string(), ..filter.clone() }.href(None, 1)
         }),
         heading: heading(explained.year, kept),
-        by_clause: sums(kept, &readings, |row| (row.clause.clone(), row.rule.clone())),
-        by_county: sums(kept, &readings, |row| (row.county.clone(), String::new())),
+        by_clause: by_clause(kept, &readings),
+        by_county: by_county(kept, &readings),
         facets: facets(&filter, all),
         pills: pills(&filter),
         clear: format!("/claims?year={}", explained.year),
@@ -212,6 +229,20 @@ fn is_open(row: &Row) -> bool {
     row.sides.first().is_some_and(|side| matches!(side.tag, Some((Status::Open | Status::Bad, _))))
 }
 
+/// In the policy's order.
+fn by_clause(rows: &[Row], readings: &[String]) -> Vec<SumRow> {
+    let mut all = sums(rows, readings, |row| (row.clause.clone(), row.rule.clone()));
+    all.sort_by_key(|row| clause_order(&row.label));
+    all
+}
+
+/// The largest first.
+fn by_county(rows: &[Row], readings: &[String]) -> Vec<SumRow> {
+    let mut all = sums(rows, readings, |row| (row.county.clone(), String::new()));
+    all.sort_by(|a, b| b.sums.cmp(&a.sums));
+    all
+}
+
 /// Sums of amounts by key, in the order of the readings.
 fn sums(rows: &[Row], readings: &[String], key: impl Fn(&Row) -> (String, String)) -> Vec<SumRow> {
     let mut sums: BTreeMap<(String, String), SumRow> = BTreeMap::new();
@@ -249,12 +280,9 @@ fn facets(filter: &Filter, all: &[Row]) -> Facets {
             count,
             on: picked.contains(value),
         };
-        Facet {
-            name: name.to_owned(),
-            title: title.to_owned(),
-            open: true,
-            values: counts.into_iter().map(value).collect(),
-        }
+        let mut values: Vec<FacetValue> = counts.into_iter().map(value).collect();
+        values.sort_by_key(|value| clause_order(&value.value));
+        Facet { name: name.to_owned(), title: title.to_owned(), open: true, values }
     };
     Facets {
         action: "/claims".to_owned(),

@@ -38,6 +38,7 @@ pub struct ListPage {
 
 /// The actor's contracts.
 pub struct Mine {
+    pub(crate) heading: &'static str,
     pub(crate) rows: Vec<Row>,
     pub(crate) pager: Pager,
     pub(crate) facets: Facets,
@@ -85,6 +86,7 @@ async fn mine(cx: &Cx, query: &ListQuery) -> Result<Option<Mine>, kezhuan_kernel
     let found = store::list(cx.db().reader(), &filter, page).await?;
     let pager = Pager::new(page, found.total, |n| href(query, None, n));
     Ok(Some(Mine {
+        heading: if cx.actor.is_staff() { "登记范围内的合同" } else { "我的合同" },
         pager,
         facets: facets(query, &counts),
         pills: pills(query),

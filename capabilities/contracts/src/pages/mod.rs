@@ -78,14 +78,7 @@ pub(crate) fn lacks_year(c: &Contract) -> bool {
 
 /// From the stations that capabilities report to the rail that is drawn.
 pub(crate) fn rail(stations: &[Station], waits: Status) -> Rail {
-    let mut notes = [""; 8];
-    for station in stations {
-        notes[usize::from(station.place).min(7)] = &station.note;
-    }
-    let open = stations.iter().filter(|s| !s.done).map(|s| usize::from(s.place)).min();
-    let last = stations.iter().filter(|s| s.done).map(|s| usize::from(s.place)).max();
-    let at = open.unwrap_or_else(|| last.map_or(0, |place| (place + 1).min(7)));
-    Rail::new(at + 1, waits, &notes)
+    Rail::of(stations, waits)
 }
 
 /// What happened, in words.

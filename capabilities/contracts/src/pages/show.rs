@@ -60,6 +60,7 @@ pub struct Allowed {
     pub(crate) edit: bool,
     pub(crate) submit: bool,
     pub(crate) review: bool,
+    pub(crate) deal: bool,
     pub(crate) receipt: bool,
     pub(crate) evidence: bool,
     pub(crate) change: bool,
@@ -114,6 +115,7 @@ fn allowed(cx: &Cx, c: &Contract) -> Allowed {
     Allowed {
         edit: (open || c.state == State::Mismatch) && cx.can(&WRITE, &parties),
         submit: matches!(c.state, State::Signed | State::Returned) && local && applies,
+        deal: c.deal.as_ref().is_some_and(|id| cx.opens(&format!("/deals/{id}"))),
         review: cx.can(&REVIEW, &parties)
             && (State::CLERK_ACTS.contains(&c.state) || c.is_in_force()),
         receipt: signed && cx.can(&RECORD_RECEIPT, &parties),

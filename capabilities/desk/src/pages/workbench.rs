@@ -65,8 +65,12 @@ fn clock(since: Instant, due: Instant, now: Instant) -> Clock {
         n if n <= 86_400 || n * 5 <= whole => Pace::Soon,
         _ => Pace::Calm,
     };
-    let hours = left.abs() / 3600;
-    let left = if hours < 24 { format!("{hours} 小时") } else { format!("{} 天", hours / 24) };
+    // Days as on the calendar, as every other page counts them; hours on the last one.
+    let last = Instant(due.0 - 1).day();
+    let left = match left {
+        0..=86_400 => format!("{} 小时", left / 3600),
+        _ => format!("{} 天", last.days_since(now.day()).abs().max(1)),
+    };
     Clock { pace, left, detail: String::new() }
 }
 
@@ -124,5 +128,8 @@ mod tests {
         check(day(8), Pace::Soon, "2 天");
         check(Instant(day(9).0 + 3_600_000_000 * 14), Pace::Soon, "10 小时");
         check(day(14), Pace::Over, "4 天");
+        let ends = kezhuan_kernel::Day::new(2026, 11, 18).unwrap().end();
+        let morning = Instant(ends.0 + (24 + 9) * 3_600_000_000);
+        assert_eq!(clock(day(0), ends, morning).left, "2 天");
     }
 }

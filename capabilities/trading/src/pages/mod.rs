@@ -171,18 +171,7 @@ pub(crate) fn own_organizations(cx: &Cx) -> Vec<Choice> {
 
 /// The rail from the stations that capabilities report.
 pub(crate) fn rail(stations: &[Station]) -> Rail {
-    let mut notes = [const { String::new() }; 8];
-    let mut at = 0;
-    for station in stations {
-        let place = usize::from(station.place).min(7);
-        notes[place].clone_from(&station.note);
-        if station.done {
-            at = at.max((place + 1).min(7));
-        }
-    }
-    let open = stations.iter().filter(|s| !s.done).map(|s| usize::from(s.place).min(7)).min();
-    let notes = notes.each_ref().map(String::as_str);
-    Rail::new(open.unwrap_or(at) + 1, Status::Proc, &notes)
+    Rail::of(stations, Status::Proc)
 }
 
 #[cfg(test)]
