@@ -18,32 +18,32 @@ async function object(person, title) {
   return page;
 }
 
-async function answer(bureau, page, outcome, text) {
-  await bureau.open(page);
-  await bureau.press('去答复');
-  await bureau.press('提交答复');
-  await bureau.sees(/有 \d+ 处要改/);
-  await bureau.fill(new RegExp(`^${outcome}`), true);
-  await bureau.fill('答复内容', text);
-  await bureau.press('提交答复');
+async function answer(seller, page, outcome, text) {
+  await seller.open(page);
+  await seller.press('去答复');
+  await seller.press('提交答复');
+  await seller.sees(/有 \d+ 处要改/);
+  await seller.fill(new RegExp(`^${outcome}`), true);
+  await seller.fill('答复内容', text);
+  await seller.press('提交答复');
 }
 
 journey('an objection stops a publication and sends the deal back to the table', async ({ login, visitor }) => {
   const objector = await login('company', { phone: true });
-  const [bureau, guest] = [await login('city'), await visitor()];
+  const [seller, guest] = [await login('yudong2'), await visitor()];
   const page = await object(objector, '兽用替米考星掩味微囊');
   await objector.shot('objection-1-filed');
   await guest.open(page);
   await guest.sees('已中止，异议核查');
   await guest.sees('收到异议 1 件');
   await guest.seesNo('马晓棠');
-  await answer(bureau, page, '异议成立', '经核实，定价没有附评估说明，应当补充后重新议价。');
-  await bureau.shot('objection-2-upheld');
-  await bureau.open('/deals?q=替米考星');
-  await bureau.press('兽用替米考星掩味微囊');
-  await bureau.sees('议价');
-  await bureau.sees('上一版公示没有通过');
-  await bureau.shot('objection-3-deal');
+  await answer(seller, page, '异议成立', '经核实，定价没有附评估说明，应当补充后重新议价。');
+  await seller.shot('objection-2-upheld');
+  await seller.open('/deals?q=替米考星');
+  await seller.press('兽用替米考星掩味微囊');
+  await seller.sees('议价');
+  await seller.sees('上一版公示没有通过');
+  await seller.shot('objection-3-deal');
   await guest.open(page);
   await guest.sees('异议成立');
   await guest.shot('objection-4-visitor');
@@ -51,11 +51,11 @@ journey('an objection stops a publication and sends the deal back to the table',
 
 journey('an objection that is dismissed lets the days go on', async ({ login, visitor }) => {
   const objector = await login('company', { phone: true });
-  const [bureau, guest] = [await login('city'), await visitor()];
+  const [seller, guest] = [await login('shaying2'), await visitor()];
   const page = await object(objector, '岸电快速自动接驳装置');
-  await bureau.advance('day');
-  await bureau.advance('day');
-  await answer(bureau, page, '异议不成立', '已核对三份同类合同，价格相当。');
+  await seller.advance('day');
+  await seller.advance('day');
+  await answer(seller, page, '异议不成立', '已核对三份同类合同，价格相当。');
   await guest.open(page);
   await guest.sees('公示中');
   const end = await guest.page.locator('main').innerText();
