@@ -4,10 +4,11 @@ import { pages } from './pages.mjs';
 
 journey('pictures of all pages', async (world) => {
   const people = new Map();
-  for (const { name, path, role } of pages) {
+  for (const { name, path, role, first } of pages) {
     if (!people.has(role)) people.set(role, await (role ? world.login(role) : world.visitor()));
     const person = people.get(role);
     await person.open(path);
+    if (first) await person.open(await person.page.locator(`main a[href^="${first}"]`).first().getAttribute('href'));
     await person.shot(name);
   }
 }, { seconds: 600 });

@@ -33,6 +33,7 @@ journey('a purchase registered elsewhere is filed, verified and explained by bot
   await company.shot('external-2-filed');
   const agreement = /\/contracts\/con_[^/]+/.exec(company.page.url())[0];
   await clerk.open(`${agreement}/review`);
+  await clerk.seesNo('还没有上传双方签章的合同文本');
   await clerk.shot('external-3-clerk');
   await clerk.fill(/^与登记机构核对相符/, true);
   await clerk.press('提交核验结果');

@@ -9,7 +9,7 @@ const ROLES = ['researcher', 'officer', 'company', 'broker', 'clerk', 'county', 
 
 journey('every page holds for a visitor and for each role', async (world) => {
   const faults = [];
-  const seen = new Set();
+  const seen = new Map();
   let pages = 0;
   for (const role of [null, ...ROLES]) {
     const person = await (role ? world.login(role) : world.visitor());

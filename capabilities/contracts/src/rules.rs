@@ -104,6 +104,13 @@ pub fn precheck(content: &Content, seen: &Seen, pack: &Pack, today: Day) -> Vec<
     found
 }
 
+/// 自动预检 of a contract that is registered elsewhere: what its own registry judged is not asked again.
+pub fn precheck_external(content: &Content, seen: &Seen) -> Vec<Finding> {
+    let mut found = vec![price(content), split(content), alike(seen), related(content, seen)];
+    found.extend(agency(content, seen));
+    found
+}
+
 fn finding(check: &'static str, weight: Weight, text: impl Into<String>) -> Finding {
     Finding { check, weight, text: text.into(), reason: None, field: "" }
 }

@@ -20,6 +20,7 @@ use serde_json::Value;
 use crate::model::{Contract, ContractId};
 use crate::records::{self, Attachment, FileKind};
 use crate::rules::{self, Finding, Seen};
+use crate::state::Origin;
 use crate::store;
 
 /// The contract, whoever asks; what may be seen is decided with its subject.
@@ -119,5 +120,8 @@ pub(crate) async fn findings(cx: &Cx, contract: &Contract) -> Result<Vec<Finding
         alike: alike.into_iter().map(|c| c.platform_no).collect(),
         holding: crate::parties::holding(cx, &contract.content).await?,
     };
-    Ok(rules::precheck(&contract.content, &seen, &cx.pack(), cx.now().day()))
+    Ok(match contract.origin {
+        Origin::Local => rules::precheck(&contract.content, &seen, &cx.pack(), cx.now().day()),
+        Origin::External => rules::precheck_external(&contract.content, &seen),
+    })
 }
