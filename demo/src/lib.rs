@@ -69,6 +69,9 @@ pub async fn build(app: &App, clock: &ScriptedClock) -> Result<(), Problem> {
     for (year, month) in (2024..=2026).flat_map(|year| [1, 4, 7, 10].map(|month| (year, month))) {
         script.jobs(day(&format!("{year}-{month:02}-01")));
     }
+    let read = day("2026-11-13");
+    script.jobs(read);
+    script.add(read, 11 * 60 + 30, script::Act::Read);
     script.play(&mut world, last_moment()).await
 }
 

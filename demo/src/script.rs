@@ -20,6 +20,8 @@ pub enum Act {
     Light(Quarter),
     /// Jobs do what is due.
     Jobs,
+    /// Everybody with a login reads the notices so far.
+    Read,
 }
 
 /// All steps.
@@ -67,5 +69,12 @@ async fn perform(world: &mut World<'_>, act: Act) -> Result<(), Problem> {
         Act::Registry(row, step) => registries::play(world, row, step).await,
         Act::Light(quarter) => crate::light::play(world, quarter).await,
         Act::Jobs => run_until_quiet(world.app).await,
+        Act::Read => {
+            for login in crate::people::logins() {
+                let cx = world.acting(&login.name).await?;
+                kezhuan_notices::mark_all_read(&cx).await?;
+            }
+            Ok(())
+        }
     }
 }

@@ -105,27 +105,39 @@ pub fn paper(field: &str, name: &str) -> Upload {
     Upload { field: field.to_owned(), name: format!("演示-{name}.pdf"), bytes: page(name) }
 }
 
-/// A PDF of one page. The standard font has no Chinese: the page says DEMO and what it stands for in
-/// the file's name.
+/// A PDF of one page that says in Chinese (the reader's own font) and in Latin letters that it is
+/// invented; what it stands for is in the file's name.
 fn page(name: &str) -> Vec<u8> {
     let mark: u32 = name.chars().fold(7, |n, c| n.wrapping_mul(31).wrapping_add(c as u32));
+    let chinese = |text: &str| text.encode_utf16().map(|c| format!("{c:04X}")).collect::<String>();
     let text = format!(
-        "BT /F 28 Tf 72 720 Td (DEMO - INVENTED DATA) Tj 0 -40 Td /F 14 Tf (No. {mark}) Tj ET"
+        "BT /C 26 Tf 72 720 Td <{}> Tj 0 -36 Td /C 15 Tf <{}> Tj 0 -28 Td /F 12 Tf (DEMO No. {mark}) Tj ET",
+        chinese(name),
+        chinese("演示材料，内容均为虚构"),
     );
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R\
-         /Resources<</Font<</F 5 0 R>>>>>>"
+         /Resources<</Font<</F 5 0 R/C 6 0 R>>>>>>"
             .to_owned(),
         format!("<</Length {}>>stream\n{text}\nendstream", text.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H\
+         /DescendantFonts[7 0 R]>>"
+            .to_owned(),
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light\
+         /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 8 0 R>>"
+            .to_owned(),
+        "<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]\
+         /ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>"
+            .to_owned(),
     ];
     let mut out = String::from("%PDF-1.4\n");
     let mut places = Vec::new();
     for (i, object) in objects.iter().enumerate() {
         places.push(out.len());
-        out.push_str(&format!("{} 0 obj{object}endobj\n", i + 1));
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", i + 1));
     }
     let start = out.len();
     out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));

@@ -90,6 +90,17 @@ export class Person {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
+  // The text comes to stand on the page, opened again and again: what the program does by itself
+  // after somebody acted.
+  async comesToSee(text) {
+    for (let tries = 0; tries < 40; tries += 1) {
+      if (await this.page.getByText(text).filter({ visible: true }).count()) return this.look();
+      await this.page.waitForTimeout(250);
+      await this.page.reload();
+    }
+    throw new Error(`${this.page.url()} never said ${text}`);
+  }
+
   // The text does not stand on the page.
   async seesNo(text) {
     assert.equal(await this.page.getByText(text).filter({ visible: true }).count(), 0, `${text} is shown on ${this.page.url()}`);

@@ -41,8 +41,7 @@ journey('an objection stops a publication and sends the deal back to the table',
   await seller.shot('objection-2-upheld');
   await seller.open('/deals?q=替米考星');
   await seller.press('兽用替米考星掩味微囊');
-  await seller.sees('议价');
-  await seller.sees('上一版公示没有通过');
+  await seller.comesToSee('上一版公示没有通过');
   await seller.shot('objection-3-deal');
   await guest.open(page);
   await guest.sees('异议成立');

@@ -1,5 +1,6 @@
 //! Putting the parts together: database, pack, capabilities, index, typesetter.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -7,18 +8,20 @@ use kezhuan_db::{Db, DbOptions, Profile};
 use kezhuan_kernel::Problem;
 use kezhuan_pack::Pack;
 use kezhuan_papers::{Fonts, Papers, Templates};
-use kezhuan_text::Index;
+use kezhuan_text::{Index, TextError};
 use kezhuan_web::{App, MakePaper, Parts, Site};
 
 use crate::config::{Settings, Where};
 use crate::house::house;
 
-/// Reads a pack from its directory, or tells every mistake.
+/// Reads a pack from its directory (or the file that `/policies/pack` hands out), or tells every
+/// mistake.
 ///
 /// # Errors
 /// All diagnostics, one below the other.
 pub fn read_pack(dir: &std::path::Path) -> anyhow::Result<Pack> {
-    Pack::read_dir(dir).map_err(|mistakes| {
+    let read = if dir.is_file() { Pack::from_files(downloaded(dir)?) } else { Pack::read_dir(dir) };
+    read.map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         anyhow::anyhow!(
             "政策包 {} 有 {} 处错误：\n{}",
@@ -27,6 +30,18 @@ pub fn read_pack(dir: &std::path::Path) -> anyhow::Result<Pack> {
             lines.join("\n")
         )
     })
+}
+
+/// The files of a pack as `/policies/pack` hands them out: `{"hash": …, "files": {name: text}}`.
+fn downloaded(path: &std::path::Path) -> anyhow::Result<BTreeMap<String, String>> {
+    #[derive(serde::Deserialize)]
+    struct Download {
+        files: BTreeMap<String, String>,
+    }
+    let text = std::fs::read_to_string(path)?;
+    let download: Download = serde_json::from_str(&text)
+        .with_context(|| format!("{} 不是下载的政策包", path.display()))?;
+    Ok(download.files)
 }
 
 /// Opens a database and brings its tables up to date.
@@ -76,6 +91,7 @@ pub async fn compose(
     place: &Where,
     settings: &Settings,
     profile: Profile,
+    indexing: Indexing,
 ) -> anyhow::Result<App> {
     kezhuan_web::filters::install(
         house().iter().map(|c| c.english).chain([kezhuan_web::filters::EN]),
@@ -85,9 +101,7 @@ pub async fn compose(
         Some(pack) => pack,
         None => read_pack(&place.pack)?,
     };
-    let index_dir = place.data.join("index");
-    std::fs::create_dir_all(&index_dir)?;
-    let index = Index::open(&index_dir).context("打不开检索索引")?;
+    let index = open_index(&db, place, indexing).await?;
     let city = settings.city(&pack);
     Ok(App::new(Parts {
         db,
@@ -98,6 +112,40 @@ pub async fn compose(
         authenticate: kezhuan_accounts::authenticate,
         site: Site { public_url: settings.public_url.clone(), city, profile, node: node_name() },
     }))
+}
+
+/// Does this process keep the search index of its data directory?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indexing {
+    /// Yes. Only one process can.
+    Here,
+    /// No: a serving process does, or nobody needs it.
+    Elsewhere,
+}
+
+/// One folder per database: an index never answers for another one.
+pub const INDEX_PREFIX: &str = "index-";
+
+async fn open_index(db: &Db, place: &Where, indexing: Indexing) -> anyhow::Result<Index> {
+    if indexing == Indexing::Elsewhere {
+        return Ok(Index::in_memory()?);
+    }
+    let dir = place.data.join(format!("{INDEX_PREFIX}{}", db.identity().await?));
+    std::fs::create_dir_all(&dir)?;
+    Index::open(&dir).map_err(|error| {
+        let said = match error {
+            TextError::Locked => {
+                "检索索引正由另一个 kezhuan 进程使用，请先停下它，或换一个 --data 目录"
+            }
+            _ => "打不开检索索引",
+        };
+        anyhow::Error::new(error).context(said)
+    })
+}
+
+/// Did it fail because another process keeps the index?
+pub fn is_index_busy(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| matches!(cause.downcast_ref(), Some(TextError::Locked)))
 }
 
 /// The typesetter; fonts are read when the first paper is asked for.

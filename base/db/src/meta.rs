@@ -25,6 +25,7 @@ impl Profile {
 
 const OFFSET: &str = "clock_offset_us";
 const PROFILE: &str = "profile";
+const IDENTITY: &str = "identity";
 
 impl Db {
     /// What this database was created as; `None` before the first migration.
@@ -48,9 +49,19 @@ impl Db {
         if self.profile().await?.is_none() {
             let tx = self.begin("system").await?;
             put(tx.conn(), PROFILE, profile.word()).await?;
+            let identity = u64::from_be_bytes(self.random_bytes());
+            put(tx.conn(), IDENTITY, &format!("{identity:016x}")).await?;
             tx.commit_without_event("database profile").await?;
         }
         Ok(())
+    }
+
+    /// A word of chance given at birth, so that a search index is never read for another database.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn identity(&self) -> Result<String, StoreError> {
+        Ok(self.meta(IDENTITY).await?.unwrap_or_else(|| "0".to_owned()))
     }
 
     /// A small text kept under a key, if any. Missing table = nothing.

@@ -102,8 +102,28 @@ fn locale(values: &dyn Values) -> Locale {
 pub fn say(sentence: &str, locale: Locale) -> String {
     match locale {
         Locale::Zh => sentence.to_owned(),
-        Locale::En => english(sentence).unwrap_or(sentence).to_owned(),
+        Locale::En => match english(sentence) {
+            Some(english) => english.to_owned(),
+            None => english_with_figures(sentence).unwrap_or_else(|| sentence.to_owned()),
+        },
     }
+}
+
+/// A sentence made at run time: `还有 12 天` is looked up as `还有 {} 天`.
+fn english_with_figures(sentence: &str) -> Option<String> {
+    let (mut pattern, mut figures, mut rest) = (String::new(), Vec::new(), sentence);
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+        let (figure, after) = from.split_at(end.unwrap_or(from.len()));
+        pattern.push_str(before);
+        pattern.push_str("{}");
+        figures.push(figure);
+        rest = after;
+    }
+    pattern.push_str(rest);
+    let english = english(&pattern).filter(|_| !figures.is_empty())?;
+    Some(figures.iter().fold(english.to_owned(), |text, figure| text.replacen("{}", figure, 1)))
 }
 
 fn english(sentence: &str) -> Option<&'static str> {

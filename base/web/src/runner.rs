@@ -79,28 +79,41 @@ pub async fn rebuild_index(app: &App) -> Result<u64, Problem> {
 /// # Errors
 /// What the job fails with; the lease is given back.
 pub async fn run_job(app: &App, job: &Job) -> Result<u64, Problem> {
-    let Some(lease) = take(app.db(), job.name, &app.site().node).await? else { return Ok(0) };
+    Ok(run_if_free(app, job).await?.unwrap_or(0))
+}
+
+/// As [`run_job`]; nothing when somebody else is at it.
+async fn run_if_free(app: &App, job: &Job) -> Result<Option<u64>, Problem> {
+    let Some(lease) = take(app.db(), job.name, &app.site().node).await? else { return Ok(None) };
     let outcome = (job.run)(&Cx::system(app, job.name)).await;
     let note = match &outcome {
         Ok(count) => format!("ok {count}"),
         Err(problem) => problem.to_string(),
     };
     finish(app.db(), &lease, &note).await?;
-    outcome
+    outcome.map(Some)
 }
 
 /// Runs all jobs and readers until none has anything left to do: after the demo clock moved, in
-/// tests, and when a server starts.
+/// tests, and when a server starts. A job that somebody else is at is waited for, but not for ever:
+/// its lease may have outlived its holder.
 ///
 /// # Errors
 /// The first failure.
 pub async fn run_until_quiet(app: &App) -> Result<(), Problem> {
+    let mut waits = 0;
     for _ in 0..100 {
         let mut done = follow(app).await?;
+        let mut busy = false;
         for job in app.house().iter().flat_map(|c| c.jobs) {
-            done += run_job(app, job).await?;
+            let outcome = run_if_free(app, job).await?;
+            busy |= outcome.is_none();
+            done += outcome.unwrap_or(0);
         }
-        if done == 0 {
+        if busy && waits < BUSY_WAITS {
+            waits += 1;
+            rest(app, BUSY_MILLIS).await;
+        } else if done == 0 {
             return Ok(());
         }
     }
@@ -110,22 +123,35 @@ pub async fn run_until_quiet(app: &App) -> Result<(), Problem> {
 /// The loops of a serving node; ends when a stop is asked for.
 pub async fn run_forever(app: App) {
     let mut last_round: Option<kezhuan_kernel::Instant> = None;
+    let mut news = false;
     while !app.is_stopping() {
-        if let Err(problem) = follow(&app).await {
-            tracing::error!(what = ?problem, "following the log failed");
+        match follow(&app).await {
+            Ok(seen) => news |= seen > 0,
+            Err(problem) => tracing::error!(what = ?problem, "following the log failed"),
         }
         let now = app.db().now();
-        if last_round.is_none_or(|at| now.seconds_since(at) >= ROUND_SECONDS) {
+        let pause = if news { NEWS_SECONDS } else { ROUND_SECONDS };
+        if last_round.is_none_or(|at| now.seconds_since(at) >= pause) {
             last_round = Some(now);
+            news = false;
             round(&app).await;
         }
-        let woken = app.db().woken();
-        let _ = tokio::time::timeout(std::time::Duration::from_millis(IDLE_MILLIS), woken).await;
+        rest(&app, IDLE_MILLIS).await;
     }
 }
 
+/// Jobs of time come round this often; those that wait for what others did, sooner.
 const ROUND_SECONDS: i64 = 15;
+const NEWS_SECONDS: i64 = 1;
 const IDLE_MILLIS: u64 = 500;
+const BUSY_MILLIS: u64 = 50;
+const BUSY_WAITS: u32 = 40;
+
+/// Until somebody commits, at most so long.
+async fn rest(app: &App, millis: u64) {
+    let woken = app.db().woken();
+    let _ = tokio::time::timeout(std::time::Duration::from_millis(millis), woken).await;
+}
 
 async fn round(app: &App) {
     for job in app.house().iter().flat_map(|c| c.jobs) {

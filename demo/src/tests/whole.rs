@@ -23,6 +23,7 @@ fn capabilities() -> Vec<Capability> {
         kezhuan_trading::CAPABILITY,
         kezhuan_claims::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
+        kezhuan_notices::CAPABILITY,
     ]
 }
 

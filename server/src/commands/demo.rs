@@ -9,7 +9,7 @@ use kezhuan_db::{Db, DbOptions, Profile, ScriptedClock};
 use kezhuan_web::App;
 
 use super::serve::{serve, start_logs};
-use crate::compose::{compose, open_database, read_pack};
+use crate::compose::{INDEX_PREFIX, Indexing, compose, open_database, read_pack};
 use crate::config::{DEMO, Settings, Where};
 
 /// 建好演示数据并运行，只能在本机
@@ -40,7 +40,7 @@ impl Demo {
         self.build_if_missing(&settings).await?;
         let db = open_database(&DbOptions::new(self.place.url(DEMO)), Profile::Demo).await?;
         db.start_clock(kezhuan_demo::last_moment()).await?;
-        let app = compose(db, &self.place, &settings, Profile::Demo).await?;
+        let app = compose(db, &self.place, &settings, Profile::Demo, Indexing::Here).await?;
         let logins = kezhuan_demo::logins();
         serve(app, self.listen, |address| greet(address, &logins)).await
     }
@@ -58,7 +58,7 @@ impl Demo {
         if self.place.database.is_none() {
             remove_database(&self.place, &building)?;
             remove_database(&self.place, DEMO)?;
-            let _ = std::fs::remove_dir_all(self.place.data.join("index"));
+            remove_indexes(&self.place)?;
         }
         let options = DbOptions {
             scripted: Some(clock.clone()),
@@ -67,7 +67,7 @@ impl Demo {
         };
         let db = open_database(&options, Profile::Demo).await?;
         kezhuan_policies::load_pack(&db, &read_pack(&self.place.pack)?).await?;
-        let app = compose(db, &self.place, settings, Profile::Demo).await?;
+        let app = compose(db, &self.place, settings, Profile::Demo, Indexing::Here).await?;
         if self.bare {
             kezhuan_demo::build_logins(&app, &clock).await
         } else {
@@ -106,6 +106,16 @@ fn remove_database(place: &Where, name: &str) -> anyhow::Result<()> {
         let path = place.data.join(format!("{name}{suffix}"));
         if path.exists() {
             std::fs::remove_file(&path).with_context(|| format!("删不了 {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn remove_indexes(place: &Where) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(&place.data)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(INDEX_PREFIX) {
+            std::fs::remove_dir_all(entry.path())?;
         }
     }
     Ok(())

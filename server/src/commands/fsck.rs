@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use kezhuan_web::Cx;
 
-use crate::compose::{compose, open_existing};
+use crate::compose::{Indexing, compose, open_existing};
 use crate::config::{Settings, Where};
 
 /// 检查数据是否自洽
@@ -18,7 +18,8 @@ pub struct Fsck {
 impl Fsck {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let (db, profile) = open_existing(&self.place).await?;
-        let app = compose(db, &self.place, &Settings::default(), profile).await?;
+        let app =
+            compose(db, &self.place, &Settings::default(), profile, Indexing::Elsewhere).await?;
         let cx = Cx::system(&app, "fsck");
         let mut broken = 0;
         let leaves = kezhuan_journal::check_leaves(app.db()).await?;

@@ -10,7 +10,7 @@ use kezhuan_kernel::Problem;
 use kezhuan_sheets::{Columns, Limits, Report, Table};
 use kezhuan_web::Cx;
 
-use crate::compose::{compose, open_existing};
+use crate::compose::{Indexing, compose, is_index_busy, open_existing};
 use crate::config::{Settings, Where};
 
 /// 从表格导入
@@ -89,7 +89,16 @@ impl Import {
         let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let limits = Limits { bytes: 200 * 1024 * 1024, rows: 1_000_000, ..Limits::default() };
         let table = Table::read(&bytes, name, &limits)?;
-        let app = compose(db, &self.place, &Settings::default(), profile).await?;
+        let settings = Settings::default();
+        let (app, keeps_index) =
+            match compose(db.clone(), &self.place, &settings, profile, Indexing::Here).await {
+                Ok(app) => (app, true),
+                Err(error) if is_index_busy(&error) => (
+                    compose(db, &self.place, &settings, profile, Indexing::Elsewhere).await?,
+                    false,
+                ),
+                Err(error) => return Err(error),
+            };
         let actor = match &self.login {
             None => Actor::system("import"),
             Some(login) => kezhuan_accounts::actor_of_login(app.db(), login)
@@ -98,9 +107,12 @@ impl Import {
         };
         let cx = Cx::acting(&app, actor);
         let report = self.what.run(&cx, &table).await.map_err(|p| anyhow::anyhow!("{p}"))?;
-        kezhuan_web::follow(&app).await.map_err(|p| anyhow::anyhow!("检索索引没有跟上：{p:?}"))?;
+        if keeps_index {
+            let followed = kezhuan_web::follow(&app).await;
+            followed.map_err(|p| anyhow::anyhow!("检索索引没有跟上：{p:?}"))?;
+        }
         println!("{report}");
-        if let Some(path) = &self.errors {
+        if let Some(path) = self.errors.as_ref().filter(|_| !report.errors.is_empty()) {
             std::fs::write(path, report.errors_csv())?;
             println!("逐行的错误在 {}", path.display());
         }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::compose::{compose, open_existing};
+use crate::compose::{Indexing, compose, open_existing};
 use crate::config::{Settings, Where};
 
 /// 重建检索索引
@@ -17,7 +17,7 @@ pub struct Index {
 impl Index {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let (db, profile) = open_existing(&self.place).await?;
-        let app = compose(db, &self.place, &Settings::default(), profile).await?;
+        let app = compose(db, &self.place, &Settings::default(), profile, Indexing::Here).await?;
         let count = kezhuan_web::rebuild_index(&app).await.map_err(|p| anyhow::anyhow!("{p:?}"))?;
         println!("索引已重建，共 {count} 条");
         Ok(ExitCode::SUCCESS)

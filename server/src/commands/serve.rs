@@ -9,7 +9,7 @@ use clap::Args;
 use kezhuan_db::{DbOptions, Profile};
 use kezhuan_web::App;
 
-use crate::compose::{compose, open_database, warm};
+use crate::compose::{Indexing, compose, open_database, warm};
 use crate::config::{REAL, Settings, Where};
 use crate::house;
 
@@ -45,7 +45,7 @@ impl Serve {
         std::fs::create_dir_all(&self.place.data)?;
         let options = DbOptions::new(self.place.url(REAL));
         let db = open_database(&options, Profile::Real).await?;
-        let app = compose(db, &self.place, &settings, Profile::Real).await?;
+        let app = compose(db, &self.place, &settings, Profile::Real, Indexing::Here).await?;
         serve(app, self.listen, |address| println!("科转在 http://{address} 运行")).await
     }
 }

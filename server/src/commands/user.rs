@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use kezhuan_authority::Role;
 
-use crate::compose::{compose, open_existing};
+use crate::compose::{Indexing, compose, open_existing};
 use crate::config::{Settings, Where};
 
 /// 管理用户
@@ -82,7 +82,7 @@ impl User {
 
 async fn context(place: &Where) -> anyhow::Result<kezhuan_web::Cx> {
     let (db, profile) = open_existing(place).await?;
-    let app = compose(db, place, &Settings::default(), profile).await?;
+    let app = compose(db, place, &Settings::default(), profile, Indexing::Elsewhere).await?;
     Ok(kezhuan_web::Cx::system(&app, "user"))
 }
 

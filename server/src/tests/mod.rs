@@ -2,6 +2,7 @@
 //! the description of the API, the pack against the capabilities.
 
 mod authority;
+mod commands;
 mod exhibits;
 mod house;
 mod samples;
