@@ -313,6 +313,15 @@ async function explained(person, clause, name) {
   assert.ok(Object.keys(facts).length > 0);
 }
 
+async function cancel(agreement, officer, clerk) {
+  await officer.open(`${agreement}/cancel`);
+  await officer.fill('解除的原因', '2026年12月8日双方协议解除。');
+  await officer.press('申请注销');
+  await clerk.open(`${agreement}/review`);
+  await clerk.fill('同意', true);
+  await clerk.press('提交决定');
+}
+
 journey('a result becomes a deal, a contract, money and an explained ceiling', async (world) => {
   const visitor = await world.visitor();
   const [researcher, officer, city, clerk, county] = await Promise.all(['researcher', 'officer', 'city', 'clerk', 'county'].map((role) => world.login(role)));
@@ -334,4 +343,7 @@ journey('a result becomes a deal, a contract, money and an explained ceiling', a
   await explained(agency, '8-3', 'agency');
   await visitor.open('/policies');
   await visitor.shot('policies');
+  await cancel(agreement, officer, clerk);
+  await visitor.open(paper.page);
+  await visitor.sees('已注销');
 }, { seconds: 300 });
