@@ -95,7 +95,6 @@ export class Person {
   async comesToSee(text) {
     for (let tries = 0; tries < 40; tries += 1) {
       if (await this.page.getByText(text).filter({ visible: true }).count()) return this.look();
-      await this.page.waitForTimeout(250);
       await this.page.reload();
     }
     throw new Error(`${this.page.url()} never said ${text}`);
