@@ -60,6 +60,8 @@ export async function crawl(person, start, seen) {
     queue.push(url);
   };
   note(start);
+  // Forms lead here, not links.
+  note('/search?q=发酵');
   while (queue.length > 0) {
     const url = queue.shift();
     const kind = kindOf(url);
