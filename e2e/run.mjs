@@ -36,7 +36,7 @@ function kinds() {
 async function runOver(seed, files) {
   process.env.KEZHUAN_E2E_SEED = JSON.stringify(seed);
   const tally = [0, 0];
-  const events = run({ files, concurrency: Number(process.env.KEZHUAN_E2E_JOBS ?? 1) });
+  const events = run({ files, concurrency: Number(process.env.KEZHUAN_E2E_JOBS ?? 2) });
   events.on('test:pass', ({ details, skip }) => { if (details.type !== 'suite' && skip === undefined) tally[0] += 1; });
   events.on('test:fail', ({ details }) => { if (details.type !== 'suite') tally[1] += 1; });
   const printer = events.compose(new spec());
