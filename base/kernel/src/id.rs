@@ -50,13 +50,13 @@ macro_rules! id {
             type Err = $crate::BadId;
             fn from_str(text: &str) -> Result<Self, $crate::BadId> { <Self as $crate::Id>::parse(text) }
         }
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
         }
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let text = <::std::string::String as ::serde::Deserialize>::deserialize(d)?;
-                <Self as $crate::Id>::parse(&text).map_err(::serde::de::Error::custom)
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = <::std::string::String as $crate::serde::Deserialize>::deserialize(d)?;
+                <Self as $crate::Id>::parse(&text).map_err($crate::serde::de::Error::custom)
             }
         }
     };

@@ -17,5 +17,8 @@ pub use money::{Fen, MoneyError};
 pub use page::{Page, Paged};
 pub use problem::{FieldError, Problem};
 pub use rate::Rate;
+/// For the [`id!`] macro.
+#[doc(hidden)]
+pub use serde;
 pub use time::{Day, Instant};
 pub use uuid::Uuid;

@@ -2,7 +2,7 @@
 //! both readings, each opening into its explanation; the calculator 测一测 for everybody.
 //!
 //! Nothing is stored here: answers are calculated from the facts of the house and remembered on this
-//! node until the journal moves on. Facade: [`facts`], [`explained`], [`records`].
+//! node until the journal moves on. Facade: [`facts`], [`explained()`], [`records`].
 
 mod api;
 pub mod calculator;

@@ -1,7 +1,7 @@
 //! 数据公开: the indicators of the policy, measured from records. No data is said, never shown as 0; a
 //! target whose day is past is 到期, reached or not; the records behind each figure are one click away.
 //!
-//! Nothing is stored here. Facade: [`measures`], [`years`], [`RECORDS`].
+//! Nothing is stored here. Facade: [`measures()`], [`years`], [`RECORDS`].
 
 mod api;
 mod breakdown;
