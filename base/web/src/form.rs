@@ -155,7 +155,10 @@ pub fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
-            Problem::field(error.path().to_string(), format!("类型不对：{inner}"))
+            Problem::field(
+                error.path().to_string(),
+                "类型不对：文字、金额、日期都写成带引号的文字，例如 \"600000.00\"",
+            )
         } else {
             Problem::Malformed(inner.to_string())
         }

@@ -76,6 +76,10 @@ pub async fn file_evidence(
         let text = "合同还是草稿，签订以后再提交转化佐证";
         return Err(Problem::conflict("contracts.not_signed", text));
     }
+    if matches!(current.state, State::Cancelled | State::Revoked | State::Refused) {
+        let text = "合同已经不算数，不能再提交转化佐证";
+        return Err(Problem::conflict("contracts.not_standing", text));
+    }
     let ask = raw.check(&cx.pack(), cx.now().day())?;
     let mut tx = cx.write(&may).await?;
     let contract = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
@@ -94,7 +98,8 @@ pub async fn file_evidence(
     };
     records::add_evidence(&tx, &evidence, cx.user()).await?;
     attach(&tx, id, evidence.id.uuid(), files, cx.user()).await?;
-    let payload = json!({ "evidence": evidence.id, "place": evidence.place });
+    let payload =
+        json!({ "evidence": evidence.id, "place": evidence.place, "region": evidence.place });
     tx.record(event("contracts.evidence_filed", &contract, payload)).await?;
     tx.commit().await?;
     Ok(evidence.id)

@@ -59,8 +59,16 @@ pub(crate) fn taken(error: StoreError) -> Problem {
     error.into()
 }
 
-/// An event of a contract, linked with everybody whom it concerns.
-pub(crate) fn event(kind: &'static str, contract: &Contract, payload: Value) -> Event {
+/// An event of a contract, linked with everybody whom it concerns. The payload says its title and
+/// the region whose staff are told: the registry's, unless the payload names another.
+pub(crate) fn event(kind: &'static str, contract: &Contract, mut payload: Value) -> Event {
+    if payload.is_null() {
+        payload = Value::Object(serde_json::Map::new());
+    }
+    if let Value::Object(said) = &mut payload {
+        said.entry("title").or_insert_with(|| contract.title.clone().into());
+        said.entry("region").or_insert_with(|| contract.region.clone().into());
+    }
     let agency = contract.agency.as_ref().and_then(|a| a.party.organization);
     let links = [
         ("seller", contract.seller.organization.map(|o| o.to_string())),

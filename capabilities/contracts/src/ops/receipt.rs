@@ -135,6 +135,11 @@ fn recorder(cx: &Cx, contract: &Contract) -> Option<Uuid> {
 
 /// More than agreed needs a reason; more paid back than came in is refused.
 async fn fits(tx: &WriteTx, contract: &Contract, ask: &Ask) -> Result<(), Problem> {
+    let over = matches!(contract.state, State::Cancelled | State::Revoked | State::Refused);
+    if over && !ask.amount.is_negative() {
+        let text = "合同已经不算数，只能记退款（负数）";
+        return Err(Problem::conflict("contracts.not_standing", text));
+    }
     let before: Fen =
         records::receipts(tx.conn(), contract.id).await?.iter().map(|r| r.amount).sum();
     let after = before

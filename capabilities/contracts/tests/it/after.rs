@@ -70,8 +70,13 @@ async fn change_and_cancellation_tell_those_who_use_it(t) {
     assert_eq!(w.act(&t, &w.clerk, id, "settle", &refusal).await["state"], "registered");
     w.act(&t, &w.seller.officer, id, "cancel", &json!({ "reason": "双方解除" })).await;
     assert_eq!(w.act(&t, &w.clerk, id, "settle", &json!({ "grant": "true" })).await["state"], "cancelled");
+    let receipts = format!("/api/v1/contracts/{id}/receipts");
+    let money = json!({ "on": "2026-03-02", "amount": "10000.00", "slip_no": "S-9", "invoice_no": "F-9" });
+    let answer = t.post_json(&w.seller.officer, &receipts, &money).await.expect_status(409);
+    assert_eq!(answer.json()["code"], "contracts.not_standing");
     t.settle().await;
     let events = kezhuan_journal::events_of(t.app.db(), &id.to_string()).await.unwrap();
+    assert!(events.iter().all(|e| e.payload["title"].is_string() && e.payload["region"].is_string()));
     let last = events.iter().find(|e| e.kind == "contracts.cancelled").unwrap();
     assert!(last.links.contains(&("buyer".into(), w.buyer.id.to_string())), "{last:?}");
     fsck(&t).await;
