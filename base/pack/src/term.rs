@@ -105,6 +105,12 @@ impl<T> Terms<T> {
         self.get(id).map_or(id, |term| &term.name)
     }
 
+    /// The id of what a person wrote: the Chinese name or the id itself.
+    pub fn key_of(&self, text: &str) -> Option<String> {
+        let term = self.0.iter().find(|term| term.name == text || term.id == text)?;
+        Some(term.id.clone())
+    }
+
     /// The words in the pack's order.
     pub fn iter(&self) -> std::slice::Iter<'_, Term<T>> {
         self.0.iter()

@@ -29,6 +29,7 @@ pub use model::{
 pub use ops::amend::amend;
 pub use ops::decide::decide;
 pub use ops::import::{COLUMNS, import};
+pub use ops::listed::{ListedUnit, ListedUnits, listed_terms};
 pub use ops::record::{record_holding, record_qualification, record_yearly_figures};
 pub use ops::register::register_within;
 pub use pages::FormWords;

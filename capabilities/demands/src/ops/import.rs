@@ -4,13 +4,13 @@
 //! organization that is not known is registered and waits for verification; a row without one is
 //! published without one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use kezhuan_authority::{May, Subject};
 use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
-use kezhuan_kernel::{CreditCode, Day, Problem};
-use kezhuan_organizations::{OrganizationId, Profile};
+use kezhuan_kernel::{Day, Problem};
+use kezhuan_organizations::{ListedUnit, ListedUnits, OrganizationId, listed_terms};
 use kezhuan_pack::{Pack, Terms};
 use kezhuan_sheets::{Cells, Column, Columns, Report, Row, RowError, Table};
 use kezhuan_web::Cx;
@@ -49,19 +49,11 @@ const PUBLIC: &str = "public";
 struct Parsed<'a> {
     row: Row<'a>,
     content: Content,
-    unit: Unit,
+    unit: ListedUnit,
     region: Option<String>,
     published_on: Option<Day>,
     draft: bool,
     key: String,
-}
-
-/// The organization a row names.
-#[derive(Default)]
-struct Unit {
-    name: Option<String>,
-    code: Option<CreditCode>,
-    kind: Option<String>,
 }
 
 /// Imports a list. A wrong row does not keep the others out; a row that is there already is not
@@ -72,9 +64,14 @@ struct Unit {
 pub async fn import(cx: &Cx, table: &Table) -> Result<Report, Problem> {
     let may = cx.may(&IMPORT, &Subject::none())?;
     let rows = COLUMNS.open(table).map_err(|e| Problem::Malformed(e.to_string()))?;
-    let mut run =
-        Run { cx, may, report: Report::new(&rows), seen: HashSet::new(), units: HashMap::new() };
     let pack = cx.pack();
+    let mut run = Run {
+        cx,
+        may,
+        report: Report::new(&rows),
+        seen: HashSet::new(),
+        units: ListedUnits::new(&pack.demands.imported_holder_kind),
+    };
     let mut batch = Vec::with_capacity(BATCH);
     for row in rows.iter() {
         match parse(row, &pack) {
@@ -94,7 +91,7 @@ fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
     let mut c = row.cells();
     let title = c.text("title", 200);
     let id = c.text("id", 80);
-    let unit = unit(&mut c, pack);
+    let unit = ListedUnit::read(&mut c, pack);
     let region =
         c.one_of("region", &["项城市", "河南省郑州市"], |text| pack.regions.find(text));
     let mut keywords = c.list("keywords", 300);
@@ -104,10 +101,10 @@ fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
         problem: c.text("problem", 10_000),
         indicators: Vec::new(),
         kind: one(&mut c, "kind", &words.kinds),
-        cooperations: terms(&mut c, "cooperations", &words.cooperations),
+        cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
         budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
         months: c.whole_or_none("months", 1..=120).and_then(|n| u32::try_from(n).ok()),
-        industries: terms(&mut c, "industries", &pack.industries.all),
+        industries: listed_terms(&mut c, "industries", &pack.industries.all),
         visibility: one(&mut c, "visibility", &words.visibilities)
             .unwrap_or_else(|| PUBLIC.to_owned()),
         keywords,
@@ -119,42 +116,14 @@ fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
         _ => None,
     });
     c.finish()?;
-    let holder = unit.code.as_ref().map(|code| code.as_str()).or(unit.name.as_deref());
-    let key = format!("{id}|{}|{}", holder.unwrap_or_default(), content.title);
+    let key = format!("{id}|{}|{}", unit.key().unwrap_or_default(), content.title);
     let region = region.map(|region| region.path.clone());
     Ok(Parsed { row, content, unit, region, published_on, draft: draft.unwrap_or(false), key })
 }
 
-fn unit(c: &mut Cells<'_>, pack: &Pack) -> Unit {
-    let kinds = &pack.organizations.kinds;
-    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-    Unit {
-        name: c.text_or_none("organization", 120),
-        code: c.credit_code("credit_code"),
-        kind: c.one_of("organization_kind", &names, |text| key_of(kinds, text)),
-    }
-}
-
 fn one<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Option<String> {
     let names: Vec<&str> = words.iter().map(|term| term.name.as_str()).collect();
-    c.one_of(field, &names, |text| key_of(words, text))
-}
-
-fn key_of<T>(words: &Terms<T>, text: &str) -> Option<String> {
-    words.iter().find(|term| term.name == text || term.id == text).map(|term| term.id.clone())
-}
-
-fn terms<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Vec<String> {
-    let names: Vec<&str> = words.iter().map(|term| term.name.as_str()).collect();
-    let mut keys: Vec<String> = Vec::new();
-    for name in c.list(field, 300) {
-        match key_of(words, &name) {
-            Some(key) if keys.contains(&key) => {}
-            Some(key) => keys.push(key),
-            None => c.wrong(field, format!("没有“{name}”这一项，请填：{}", names.join("、"))),
-        }
-    }
-    keys
+    c.one_of(field, &names, |text| words.key_of(text))
 }
 
 struct Run<'a> {
@@ -162,7 +131,7 @@ struct Run<'a> {
     may: May,
     report: Report,
     seen: HashSet<String>,
-    units: HashMap<String, (OrganizationId, String)>,
+    units: ListedUnits,
 }
 
 impl Run<'_> {
@@ -178,7 +147,9 @@ impl Run<'_> {
         let id: BatchId = tx.fresh();
         let mut event = Event::new("demands.imported", id);
         for parsed in fresh {
-            let holder = match self.holder(&mut tx, &parsed).await {
+            let region = parsed.region.as_deref();
+            let holder = self.units.find_or_register(self.cx, &mut tx, &parsed.unit, region);
+            let holder = match holder.await {
                 Ok(holder) => holder,
                 Err(problem @ (Problem::Invalid(_) | Problem::Conflict { .. })) => {
                     self.report.refuse(parsed.row.errors_of(&problem));
@@ -241,65 +212,5 @@ impl Run<'_> {
             expires_on: Some(today.plus_months(pack.demands.valid_months)),
             ..begun
         }
-    }
-
-    /// The organization of a row with its region: known by code, then by name, else registered.
-    async fn holder(
-        &mut self,
-        tx: &mut WriteTx,
-        parsed: &Parsed<'_>,
-    ) -> Result<Option<(OrganizationId, String)>, Problem> {
-        let unit = &parsed.unit;
-        let code = unit.code.as_ref().map(|code| code.as_str().to_owned());
-        let Some(key) = code.or_else(|| unit.name.clone()) else { return Ok(None) };
-        if let Some(known) = self.units.get(&key) {
-            return Ok(Some(known.clone()));
-        }
-        let by_code = match &unit.code {
-            Some(code) => kezhuan_organizations::find_by_code(tx.conn(), code).await?,
-            None => None,
-        };
-        let found = match (by_code, &unit.name) {
-            (None, Some(name)) => kezhuan_organizations::find_by_name(tx.conn(), name).await?,
-            (found, _) => found,
-        };
-        let known = match found {
-            Some(organization) => (organization.id, organization.region.clone()),
-            None => self.register(tx, parsed).await?,
-        };
-        self.units.insert(key, known.clone());
-        Ok(Some(known))
-    }
-
-    async fn register(
-        &self,
-        tx: &mut WriteTx,
-        parsed: &Parsed<'_>,
-    ) -> Result<(OrganizationId, String), Problem> {
-        let unit = &parsed.unit;
-        let Some(name) = unit.name.clone() else {
-            return Err(Problem::field("organization", "没有这个代码的单位，请同时填单位名称"));
-        };
-        let pack = self.cx.pack();
-        let home = pack.regions.home().to_owned();
-        let kind = unit.kind.clone();
-        let region = parsed.region.clone().unwrap_or(home);
-        let profile = Profile {
-            name,
-            kind: kind.unwrap_or_else(|| pack.demands.imported_holder_kind.clone()),
-            credit_code: unit.code.clone(),
-            region: region.clone(),
-            address: String::new(),
-            contact_name: String::new(),
-            contact_phone: String::new(),
-            summary: String::new(),
-            size: None,
-            party_nature: None,
-            industries: Vec::new(),
-            roles: Vec::new(),
-            legal_entity: None,
-        };
-        let id = kezhuan_organizations::register_within(self.cx, tx, profile).await?;
-        Ok((id, region))
     }
 }

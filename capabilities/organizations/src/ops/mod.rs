@@ -3,5 +3,6 @@
 pub(crate) mod amend;
 pub(crate) mod decide;
 pub(crate) mod import;
+pub(crate) mod listed;
 pub(crate) mod record;
 pub(crate) mod register;
