@@ -44,11 +44,9 @@ async function fetchFile(person, url) {
   return answer.status() === 200 && !empty ? [] : [`${url.pathname}: the file answered ${answer.status()}, ${empty ? 'empty' : 'not empty'}`];
 }
 
-// Accessibility is judged for so many persons on each kind of page; the rest of it for all.
-const ENOUGH = 3;
-
-// Walks from `start`. `seen` counts the kinds that all persons saw.
-export async function crawl(person, start, seen) {
+// Walks from `start`. `seen` counts the kinds that all persons saw. Accessibility is judged for
+// `enough` persons on each kind of page; the rest of it for all.
+export async function crawl(person, start, seen, enough) {
   const [kinds, faults, queue] = [new Set(), [], []];
   const note = (href) => {
     const url = new URL(href, person.base);
@@ -67,7 +65,7 @@ export async function crawl(person, start, seen) {
     const kind = kindOf(url);
     seen.set(kind, (seen.get(kind) ?? 0) + 1);
     if (FILE.test(url.pathname)) { faults.push(...await fetchFile(person, url)); continue; }
-    faults.push(...await lookAt(person, url, seen.get(kind) > ENOUGH));
+    faults.push(...await lookAt(person, url, seen.get(kind) > enough));
     for (const href of await hrefs(person.page)) note(href);
     if (process.env.KEZHUAN_E2E_SAY) console.log(`  ${(performance.now() / 1000).toFixed(1)} ${kind} ${url.pathname}`);
   }

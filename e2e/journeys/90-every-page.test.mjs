@@ -7,13 +7,16 @@ import { crawl } from '../harness/crawl.mjs';
 
 const ROLES = ['researcher', 'officer', 'company', 'broker', 'clerk', 'county', 'city', 'finance', 'auditor', 'operator'];
 
+// The markup does not depend on the database: one of them is judged three times over.
+const enough = (world) => (world.kind === 'sqlite' ? 3 : 1);
+
 journey('every page holds for a visitor and for each role', async (world) => {
   const faults = [];
   const seen = new Map();
   let pages = 0;
   for (const role of [null, ...ROLES]) {
     const person = await (role ? world.login(role) : world.visitor());
-    const found = await crawl(person, role ? '/desk' : '/', seen);
+    const found = await crawl(person, role ? '/desk' : '/', seen, enough(world));
     pages += found.pages;
     faults.push(...found.faults.map((fault) => `${role ?? 'visitor'}: ${fault}`));
     await person.context.close();

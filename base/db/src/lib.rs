@@ -60,6 +60,7 @@ struct Inner {
     clock: clock::Clock,
     random: std::sync::Mutex<rand::rngs::StdRng>,
     wake: tokio::sync::Notify,
+    commits: std::sync::atomic::AtomicU64,
 }
 
 impl Db {
@@ -84,6 +85,7 @@ impl Db {
             clock: clock::Clock::new(options.scripted.clone()),
             random: std::sync::Mutex::new(random),
             wake: tokio::sync::Notify::new(),
+            commits: std::sync::atomic::AtomicU64::new(0),
         }));
         db.reload_offset().await?;
         Ok(db)
@@ -107,6 +109,11 @@ impl Db {
     /// Now, for reading. Decisions inside a transaction use [`WriteTx::now`].
     pub fn now(&self) -> Instant {
         self.0.clock.process_now()
+    }
+
+    /// How often this node has committed: what was read before holds until it changes here.
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// Waits until somebody commits on this node; spurious wake-ups are fine.

@@ -143,6 +143,7 @@ impl WriteTx {
             }
             other => StoreError::Db(other),
         })?;
+        wake.0.commits.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         wake.0.wake.notify_waiters();
         Ok(())
     }

@@ -14,6 +14,7 @@ use kezhuan_text::Index;
 
 use crate::chrome::City;
 use crate::house::House;
+use crate::remembered::Remembered;
 
 /// Makes a PDF from a template of the pack (by name) and its data. The server plugs in base/papers;
 /// the heavy typesetter stays out of every other crate.
@@ -50,7 +51,12 @@ struct Inner {
     authenticate: Authenticate,
     site: Site,
     stopping: AtomicBool,
-    chips: Mutex<HashMap<Uuid, (Instant, u64, u64)>>,
+    /// To-do and message counts of users.
+    chips: Remembered<Uuid, (u64, u64)>,
+    /// When time itself does something next.
+    deadline: Remembered<(), Option<Instant>>,
+    /// Who is behind a session token, for requests that only read.
+    actors: Remembered<String, Option<Actor>>,
     memories: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
@@ -84,7 +90,9 @@ impl App {
             authenticate: parts.authenticate,
             site: parts.site,
             stopping: AtomicBool::new(false),
-            chips: Mutex::default(),
+            chips: Remembered::for_seconds(10),
+            deadline: Remembered::for_seconds(10),
+            actors: Remembered::for_seconds(1),
             memories: Mutex::default(),
         }))
     }
@@ -144,8 +152,25 @@ impl App {
         memory.clone().downcast().unwrap_or_default()
     }
 
-    pub(crate) async fn actor_of(&self, token: &str) -> Result<Option<Actor>, Problem> {
-        (self.0.authenticate)(self, token).await
+    /// Who is behind a session token. A request that writes asks anew: what was taken away a moment
+    /// ago on another node must not write.
+    pub(crate) async fn actor_of(
+        &self,
+        token: &str,
+        reads: bool,
+    ) -> Result<Option<Actor>, Problem> {
+        let ask = (self.0.authenticate)(self, token);
+        if reads { self.0.actors.or(self.db(), token.to_owned(), ask).await } else { ask.await }
+    }
+
+    /// To-do and message counts of a user, at most a few seconds old.
+    pub(crate) fn chips(&self) -> &Remembered<Uuid, (u64, u64)> {
+        &self.0.chips
+    }
+
+    /// When time itself does something next, as it was a moment ago.
+    pub(crate) fn deadline(&self) -> &Remembered<(), Option<Instant>> {
+        &self.0.deadline
     }
 
     /// Has a stop been asked for? `/readyz` then says no, so that balancers go elsewhere.
@@ -157,26 +182,4 @@ impl App {
     pub fn stop(&self) {
         self.0.stopping.store(true, Ordering::SeqCst);
     }
-
-    /// Remembered to-do and message counts of a user, at most a few seconds old.
-    pub(crate) fn remembered_chip(&self, user: Uuid) -> Option<(u64, u64)> {
-        let chips = self.0.chips.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, todos, unread) = *chips.get(&user)?;
-        (self.db().now().seconds_since(at) < CHIP_SECONDS).then_some((todos, unread))
-    }
-
-    pub(crate) fn remember_chip(&self, user: Uuid, todos: u64, unread: u64) {
-        let mut chips = self.0.chips.lock().unwrap_or_else(PoisonError::into_inner);
-        if chips.len() > 10_000 {
-            chips.clear();
-        }
-        chips.insert(user, (self.db().now(), todos, unread));
-    }
-
-    /// Forgets the counts: something changed.
-    pub(crate) fn forget_chips(&self) {
-        self.0.chips.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
 }
-
-const CHIP_SECONDS: i64 = 10;

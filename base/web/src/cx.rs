@@ -131,7 +131,6 @@ impl Cx {
                 error.into()
             });
         }
-        self.app.forget_chips();
         Ok(tx)
     }
 
@@ -145,23 +144,23 @@ impl Cx {
             (chip.todos, chip.unread) = self.chip(user).await?;
         }
         if self.app.is_demo() {
-            let next = self.app.house().next_deadline(self).await?;
+            let ask = self.app.house().next_deadline(self);
+            let next = self.app.deadline().or(self.db(), (), ask).await?;
             chrome.demo = Some(DemoBar { now: self.now(), next_deadline: next });
         }
         Ok(chrome)
     }
 
     async fn chip(&self, user: Uuid) -> Result<(u64, u64), Problem> {
-        if let Some(known) = self.app.remembered_chip(user) {
-            return Ok(known);
-        }
-        let todos = self.app.house().todos(self).await?.len() as u64;
-        let mut unread = 0;
-        for ask in self.app.house().iter().filter_map(|c| c.unread) {
-            unread += ask(self).await?;
-        }
-        self.app.remember_chip(user, todos, unread);
-        Ok((todos, unread))
+        let ask = async {
+            let todos = self.app.house().todos(self).await?.len() as u64;
+            let mut unread = 0;
+            for ask in self.app.house().iter().filter_map(|c| c.unread) {
+                unread += ask(self).await?;
+            }
+            Ok((todos, unread))
+        };
+        self.app.chips().or(self.db(), user, ask).await
     }
 
     /// The same without asking the database: for error pages.

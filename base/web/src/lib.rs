@@ -14,6 +14,7 @@ mod form;
 mod house;
 pub mod kit;
 pub mod listing;
+mod remembered;
 mod reply;
 mod routes;
 mod runner;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use kezhuan_authority::Actor;
@@ -66,7 +66,8 @@ pub fn service(app: &App, routes: Routes) -> Router {
 async fn face(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let info = request_info(&app, &request);
     let path = request.uri().path().to_owned();
-    let cx = match context(&app, info).await {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let cx = match context(&app, info, reads).await {
         Ok(cx) => cx,
         Err(problem) => {
             let cx = Cx::acting(&app, Actor::nobody());
@@ -194,9 +195,9 @@ fn request_info(app: &App, request: &Request) -> RequestInfo {
     }
 }
 
-async fn context(app: &App, info: RequestInfo) -> Result<Cx, Problem> {
+async fn context(app: &App, info: RequestInfo, reads: bool) -> Result<Cx, Problem> {
     let actor = match &info.session {
-        Some(token) => app.actor_of(token).await?.unwrap_or_default(),
+        Some(token) => app.actor_of(token, reads).await?.unwrap_or_default(),
         None => Actor::nobody(),
     };
     Ok(Cx { app: app.clone(), actor: Arc::new(actor), request: Arc::new(info) })

@@ -55,7 +55,7 @@ pub use records::{
 };
 pub use state::{Origin, State, Turn};
 pub use stats::{Count, Year, year};
-pub use store::{Filter, by_achievement, by_deal, get};
+pub use store::{Filter, by_achievement, by_deal, get, signed_days};
 
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {

@@ -3,6 +3,8 @@
 pub(crate) mod records;
 pub(crate) mod stats;
 
+use std::collections::BTreeMap;
+
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
 use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, Statement};
 use kezhuan_db::{StoreError, WriteTx};
@@ -164,6 +166,25 @@ pub(crate) async fn by_national_no(
 /// When the database cannot be read.
 pub async fn by_deal(conn: &impl ConnectionTrait, deal: &str) -> Result<Vec<Contract>, StoreError> {
     all(Entity::find().filter(Column::Deal.eq(deal)).order_by_asc(Column::Id), conn).await
+}
+
+/// The day of signature of those of these contracts that are more than a draft.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn signed_days(
+    conn: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<BTreeMap<ContractId, Day>, StoreError> {
+    let mut days = BTreeMap::new();
+    for some in ids.chunks(500) {
+        let query = Entity::find()
+            .filter(Column::Id.is_in(some.iter().map(|id| id.uuid())))
+            .filter(Column::State.ne(State::Draft.word()));
+        let signed = all(query, conn).await?.into_iter();
+        days.extend(signed.filter_map(|c| Some((c.id, c.signed_on?))));
+    }
+    Ok(days)
 }
 
 /// Contracts about this achievement (outside id), oldest first.

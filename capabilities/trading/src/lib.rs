@@ -5,6 +5,7 @@
 //! what becomes of it.
 
 mod api;
+mod facts;
 mod house;
 mod migrations;
 mod model;
@@ -58,6 +59,7 @@ pub const CAPABILITY: Capability = Capability {
     threads: Some(|cx| Box::pin(house::threads(cx))),
     showcase: Some(|cx| Box::pin(house::showcase(cx))),
     checks: Some(|cx| Box::pin(house::checks(cx))),
+    facts: facts::FACTS,
     stations: Some(|cx, object| Box::pin(house::stations(cx, object))),
     samples: Some(samples::samples),
     english: include_str!("../en.toml"),

@@ -154,6 +154,9 @@ async fn statistics_live(cx: &Cx) {
             *turnover.entry(on[..4].to_owned()).or_default() += yuan / 1e8;
         }
     }
+    let deals = facts.records("deals");
+    assert!(deals.len() > 20, "{}", deals.len());
+    assert!(deals.iter().all(|deal| deal["signed_on"].is_string() && deal["place"] == "online"));
     let near_miss = turnover["2025"];
     assert!((18.5..20.0).contains(&near_miss), "{turnover:?}");
     assert!(turnover["2024"] < near_miss, "{turnover:?}");

@@ -1,0 +1,59 @@
+//! What was just read from the database, until this node commits or a few seconds pass.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use kezhuan_db::Db;
+use kezhuan_kernel::{Instant, Problem};
+
+/// When it is fuller than this it forgets everything.
+const MOST: usize = 10_000;
+
+/// Answers by key. What another node commits is seen after `seconds` at the latest.
+pub(crate) struct Remembered<K, V> {
+    seconds: i64,
+    answers: Mutex<HashMap<K, Answer<V>>>,
+}
+
+struct Answer<V> {
+    at: Instant,
+    commits: u64,
+    value: V,
+}
+
+impl<K: Eq + Hash, V: Clone> Remembered<K, V> {
+    pub(crate) fn for_seconds(seconds: i64) -> Self {
+        Self { seconds, answers: Mutex::default() }
+    }
+
+    /// The remembered answer, else what `ask` finds.
+    ///
+    /// # Errors
+    /// Those of `ask`, which are not remembered.
+    pub(crate) async fn or(
+        &self,
+        db: &Db,
+        key: K,
+        ask: impl Future<Output = Result<V, Problem>>,
+    ) -> Result<V, Problem> {
+        let (at, commits) = (db.now(), db.commits());
+        if let Some(answer) = self.answers().get(&key)
+            && answer.commits == commits
+            && (0..self.seconds).contains(&at.seconds_since(answer.at))
+        {
+            return Ok(answer.value.clone());
+        }
+        let value = ask.await?;
+        let mut answers = self.answers();
+        if answers.len() > MOST {
+            answers.clear();
+        }
+        answers.insert(key, Answer { at, commits, value: value.clone() });
+        Ok(value)
+    }
+
+    fn answers(&self) -> std::sync::MutexGuard<'_, HashMap<K, Answer<V>>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

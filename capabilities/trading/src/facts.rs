@@ -1,0 +1,33 @@
+//! Deals as facts for the policy engine: those made here whose contract is signed, by its day.
+
+use std::collections::BTreeMap;
+
+use kezhuan_contracts::{ContractId, signed_days};
+use kezhuan_kernel::{Day, Id, Uuid};
+use kezhuan_web::{FactSource, Later};
+use serde_json::{Value, json};
+
+use crate::model::{Deal, State};
+use crate::store;
+
+/// The collection of this crate.
+pub(crate) const FACTS: &[FactSource] = &[FactSource { collection: "deals", load }];
+
+fn load(cx: &kezhuan_web::Cx, of: Option<Uuid>) -> Later<'_, Vec<Value>> {
+    Box::pin(async move {
+        let conn = cx.db().reader();
+        let deals = store::in_states(conn, &[State::Contracted]).await?;
+        let party = |deal: &&Deal| {
+            of.is_none_or(|of| [deal.seller, deal.buyer].into_iter().any(|one| one.uuid() == of))
+        };
+        let deals: Vec<&Deal> = deals.iter().filter(party).collect();
+        let contracts: Vec<ContractId> = deals.iter().filter_map(|deal| deal.contract).collect();
+        let signed = signed_days(conn, &contracts).await?;
+        Ok(deals.into_iter().filter_map(|deal| fact(deal, &signed)).collect())
+    })
+}
+
+fn fact(deal: &Deal, signed: &BTreeMap<ContractId, Day>) -> Option<Value> {
+    let on = signed.get(&deal.contract?)?;
+    Some(json!({ "id": deal.id, "title": deal.title, "place": "online", "signed_on": on }))
+}
