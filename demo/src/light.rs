@@ -16,7 +16,7 @@ pub struct Quarter {
 }
 
 /// Registered turnover of the lists in thousand yuan: 2025 stays below twenty 亿 with all the rest.
-const TURNOVER: [(i32, i64); 3] = [(2024, 1_440_000), (2025, 1_780_000), (2026, 1_520_000)];
+const TURNOVER: [(i32, i64); 3] = [(2024, 1_430_000), (2025, 1_762_000), (2026, 1_500_000)];
 
 /// Share of the year's rows by month, in thousandths: the rush of January, June and December.
 const RHYTHM: [u64; 12] = [120, 25, 60, 70, 85, 125, 65, 60, 80, 75, 95, 140];
@@ -47,12 +47,15 @@ pub async fn play(world: &mut World<'_>, quarter: Quarter) -> Result<(), Problem
     Ok(())
 }
 
+struct Party {
+    name: String,
+    region: String,
+}
+
 struct Row {
     number: usize,
-    seller: String,
-    seller_region: String,
-    buyer: String,
-    buyer_region: String,
+    seller: Party,
+    buyer: Party,
     kind: &'static str,
     title: String,
     field: &'static str,
@@ -62,20 +65,27 @@ struct Row {
     paid: Option<Day>,
 }
 
-const COUNTIES: [&str; 13] = [
-    "川汇区",
-    "淮阳区",
-    "扶沟县",
-    "西华县",
-    "商水县",
-    "沈丘县",
-    "郸城县",
-    "太康县",
-    "鹿邑县",
-    "项城市",
-    "城乡一体化示范区",
-    "临港开发区",
-    "黄泛区农场",
+/// Counties and zones with their share of the companies, in hundredths: some are clearly weaker.
+const COUNTIES: [(&str, u64); 13] = [
+    ("川汇区", 17),
+    ("淮阳区", 6),
+    ("扶沟县", 3),
+    ("西华县", 4),
+    ("商水县", 7),
+    ("沈丘县", 11),
+    ("郸城县", 12),
+    ("太康县", 11),
+    ("鹿邑县", 9),
+    ("项城市", 13),
+    ("城乡一体化示范区", 4),
+    ("临港开发区", 2),
+    ("黄泛区农场", 1),
+];
+const OUTSIDE: [(&str, &str); 4] = [
+    ("郑州", "河南省/郑州市"),
+    ("许昌", "河南省/许昌市"),
+    ("阜阳", "安徽省/阜阳市"),
+    ("苏州", "江苏省/苏州市"),
 ];
 const STEMS: [&str; 24] = [
     "恒川",
@@ -103,38 +113,71 @@ const STEMS: [&str; 24] = [
     "青穗",
     "柏舟",
 ];
-const TRADES: [&str; 12] = [
-    "食品", "机械", "纺织", "药业", "新材", "农业", "电子", "环保", "包装", "饲料", "软件", "装备",
+/// What sellers call their trade.
+const SELLERS: [&str; 6] = ["科技", "自动化", "检测", "工程设计", "信息", "技术服务"];
+/// Trade of the buyer, technical field, what is worked on there.
+const TRADES: [(&str, &str, [&str; 5]); 12] = [
+    (
+        "食品",
+        "agriculture",
+        ["杀菌釜控温", "速冻锁鲜", "调味粉抗结块", "包装异物检出", "煎炸油再生"],
+    ),
+    (
+        "机械",
+        "manufacturing",
+        ["齿轮热处理变形", "壳体加工防错", "主轴温升补偿", "涂装废气治理", "焊接机器人编程"],
+    ),
+    (
+        "纺织",
+        "manufacturing",
+        ["浆纱上浆率控制", "车间回潮调节", "布面疵点识别", "染缸余热回收", "断纱报警"],
+    ),
+    (
+        "药业",
+        "biomedical",
+        ["提取罐乙醇回收", "制粒终点判断", "洁净区压差监控", "铝塑缺粒检出", "结晶母液套用"],
+    ),
+    (
+        "新材",
+        "materials",
+        ["薄膜厚度均匀", "色母粒分散", "挤出熔压稳定", "回收料除味", "管材壁厚测量"],
+    ),
+    ("农业", "agriculture", ["水肥一体灌溉", "病虫测报", "种子丸粒化", "秸秆还田", "温室环境控制"]),
+    (
+        "电子",
+        "electronics",
+        ["端子插拔力检测", "贴片首件核对", "电源板老化测试", "线束图纸管理", "镀层测厚"],
+    ),
+    (
+        "环保",
+        "environment",
+        ["高盐废水减量", "除臭生物滤池", "污泥低温干化", "挥发物在线监测", "中水回用"],
+    ),
+    ("包装", "materials", ["纸箱抗压", "可降解淋膜", "印刷套准", "真空袋封口强度", "瓦楞纸板防潮"]),
+    (
+        "饲料",
+        "agriculture",
+        ["制粒机节能", "霉菌毒素脱除", "配料秤误差补偿", "羊用预混料", "车间粉尘收集"],
+    ),
+    (
+        "建材",
+        "urban",
+        ["预制构件养护", "再生骨料筛分", "砂浆配比优化", "窑尾余热利用", "保温板防火"],
+    ),
+    ("装备", "energy", ["锅炉燃烧调整", "空压站群控", "换热器效率", "除尘器节电", "罐体焊缝检测"]),
 ];
-const WORKS: [(&str, &str, &str); 14] = [
-    ("工艺节能优化开发", "技术开发", "能"),
-    ("生产线视觉检测开发", "技术开发", "电"),
-    ("新产品配方开发", "技术开发", "农"),
-    ("设备智能化改造开发", "技术开发", "制"),
-    ("废水回用工艺开发", "技术开发", "环"),
-    ("专用装置技术转让", "技术转让", "制"),
-    ("制备方法专利许可", "技术许可", "材"),
-    ("工艺秘密使用许可", "技术许可", "医"),
-    ("产线诊断技术服务", "技术服务", "制"),
-    ("质量检测技术服务", "技术服务", "农"),
-    ("信息系统运维技术服务", "技术服务", "电"),
-    ("节能评估技术服务", "技术服务", "能"),
-    ("技术路线咨询", "技术咨询", "制"),
-    ("可行性论证咨询", "技术咨询", "城"),
+/// How a title ends, and the kind it stands for.
+const KINDS: [(&str, &str); 9] = [
+    ("开发", "技术开发"),
+    ("装置开发", "技术开发"),
+    ("系统开发", "技术开发"),
+    ("技术服务", "技术服务"),
+    ("诊断服务", "技术服务"),
+    ("运行评估服务", "技术服务"),
+    ("专利许可", "技术许可"),
+    ("技术转让", "技术转让"),
+    ("方案咨询", "技术咨询"),
 ];
-
-fn field(mark: &str) -> &'static str {
-    match mark {
-        "能" => "energy",
-        "电" => "electronics",
-        "农" => "agriculture",
-        "环" => "environment",
-        "材" => "materials",
-        "医" => "biomedical",
-        "城" => "urban",
-        _ => "manufacturing",
-    }
-}
 
 /// All rows of a year: as many as the turnover takes.
 fn rows_of(year: i32) -> Vec<Row> {
@@ -151,22 +194,18 @@ fn rows_of(year: i32) -> Vec<Row> {
 }
 
 fn one(chance: &mut Seeded, year: i32, number: usize, price: i64) -> Option<Row> {
-    let (work, kind, mark) = chance.of(&WORKS)?;
-    let place = |chance: &mut Seeded| -> Option<String> {
-        Some(format!("河南省/周口市/{}", chance.of(&COUNTIES)?))
+    let (trade, field, works) = chance.of(&TRADES)?;
+    let (ending, kind) = chance.of(&KINDS)?;
+    let seller = {
+        let trade = chance.of(&SELLERS)?;
+        company(chance, trade)?
     };
-    let outside = chance.below(100) < 22;
-    let seller_region = place(chance)?;
-    let buyer_region = if outside {
-        chance.of(&["河南省/郑州市", "河南省/许昌市", "安徽省/阜阳市", "江苏省/苏州市"])?.to_owned()
-    } else {
-        place(chance)?
-    };
-    let company = |chance: &mut Seeded| -> Option<String> {
-        Some(format!("{}{}（演示）有限公司", chance.of(&STEMS)?, chance.of(&TRADES)?))
-    };
-    let (seller, buyer) = (company(chance)?, company(chance)?);
-    let buyer = if buyer == seller { format!("新{buyer}") } else { buyer };
+    let mut buyer = company(chance, trade)?;
+    if chance.below(100) < 22 {
+        let (city, region) = chance.of(&OUTSIDE)?;
+        buyer = Party { name: format!("{city}{}", buyer.name), region: region.to_owned() };
+    }
+    let work = chance.of(&works)?;
     let registered = registered(chance, year)?;
     let paid = (chance.below(10) < 7).then(|| {
         let late = if chance.below(10) == 0 { 45 } else { 0 };
@@ -174,13 +213,11 @@ fn one(chance: &mut Seeded, year: i32, number: usize, price: i64) -> Option<Row>
     });
     Some(Row {
         number,
-        title: format!("{}{work}", &buyer.chars().take(4).collect::<String>()),
+        title: format!("{}{work}{ending}", buyer.name.split('（').next().unwrap_or_default()),
         seller,
-        seller_region,
         buyer,
-        buyer_region,
         kind,
-        field: field(mark),
+        field,
         price,
         equipment: if chance.below(8) == 0 { price / 4 } else { 0 },
         registered,
@@ -188,17 +225,18 @@ fn one(chance: &mut Seeded, year: i32, number: usize, price: i64) -> Option<Row>
     })
 }
 
+/// A company of this trade; the same name always sits in the same county.
+fn company(chance: &mut Seeded, trade: &str) -> Option<Party> {
+    let stem = chance.of(&STEMS)?;
+    let name = format!("{stem}{trade}（演示）有限公司");
+    let seed = name.bytes().fold(7, |n: u64, b| n.wrapping_mul(31) + u64::from(b));
+    let shares = COUNTIES.map(|(_, share)| share);
+    let (county, _) = COUNTIES.get(Seeded::new(seed).among(&shares))?;
+    Some(Party { name, region: format!("河南省/周口市/{county}") })
+}
+
 fn registered(chance: &mut Seeded, year: i32) -> Option<Day> {
-    let total: u64 = RHYTHM.iter().sum();
-    let mut left = chance.below(total);
-    let mut month = 1;
-    for share in RHYTHM {
-        if left < share {
-            break;
-        }
-        left -= share;
-        month += 1;
-    }
+    let month = u32::try_from(chance.among(&RHYTHM)).ok()? + 1;
     Day::new(year, month, u32::try_from(chance.below(27)).unwrap_or(0) + 2)
 }
 
@@ -226,15 +264,15 @@ fn list<'a>(rows: impl Iterator<Item = &'a Row>, today: Day) -> Result<Table, Pr
             row.number,
             row.title,
             row.kind,
-            row.seller,
-            row.seller_region,
-            row.buyer,
-            row.buyer_region,
+            row.seller.name,
+            row.seller.region,
+            row.buyer.name,
+            row.buyer.region,
             thousand(row.price),
             thousand(row.price - row.equipment),
             row.registered.plus_days(-15),
             row.registered,
-            row.seller_region,
+            row.seller.region,
             row.field,
         ));
     }

@@ -23,12 +23,27 @@ impl Seeded {
         all.get(place).copied()
     }
 
-    /// A price in thousand yuan: the quantiles of a log-normal distribution with median 600.
+    /// The place of one of these shares, each as likely as it is large.
+    pub fn among(&mut self, shares: &[u64]) -> usize {
+        let mut left = self.below(shares.iter().sum());
+        for (place, share) in shares.iter().enumerate() {
+            match left.checked_sub(*share) {
+                Some(rest) => left = rest,
+                None => return place,
+            }
+        }
+        0
+    }
+
+    /// A price in thousand yuan: means of the fortieths of a log-normal distribution with median 600
+    /// and mean 2,800, each a fifth up or down.
     pub fn price(&mut self) -> i64 {
-        const QUANTILES: [i64; 32] = [
-            15, 35, 54, 74, 96, 120, 146, 175, 207, 242, 282, 325, 374, 429, 491, 561, 641, 733,
-            839, 962, 1107, 1279, 1486, 1739, 2056, 2462, 3000, 3747, 4855, 6682, 10363, 23354,
+        const MEANS: [i64; 40] = [
+            11, 26, 40, 55, 71, 88, 106, 126, 147, 171, 196, 224, 254, 287, 323, 363, 407, 455,
+            509, 568, 634, 709, 792, 886, 993, 1115, 1256, 1419, 1611, 1839, 2112, 2446, 2864,
+            3399, 4109, 5096, 6566, 9019, 14127, 47520,
         ];
-        self.of(&QUANTILES).unwrap_or(600)
+        let mean = self.of(&MEANS).unwrap_or(600);
+        mean * (80 + i64::try_from(self.below(41)).unwrap_or(20)) / 100
     }
 }

@@ -22,7 +22,8 @@ pub struct World<'a> {
     pub organizations: HashMap<&'static str, OrganizationId>,
     pub achievements: HashMap<&'static str, AchievementId>,
     pub contracts: HashMap<&'static str, ContractId>,
-    pub deals: HashMap<&'static str, DealId>,
+    /// By achievement and buyer.
+    pub deals: HashMap<(&'static str, &'static str), DealId>,
     pub demands: HashMap<&'static str, DemandId>,
     pub registrations: HashMap<&'static str, RegistrationId>,
 }

@@ -115,6 +115,7 @@ const SECRET: (&str, &str) = ("transfer", "技术秘密转让");
 const RIGHTS: (&str, &str) = ("transfer", "其他权利转让");
 const LICENCE: (&str, &str) = ("licence", "专利实施许可");
 const KNOWHOW: (&str, &str) = ("licence", "技术秘密使用许可");
+const PERMIT: (&str, &str) = ("licence", "其他许可");
 const CONSULT: (&str, &str) = ("consulting", "");
 const SERVICE: (&str, &str) = ("service", "一般技术服务");
 
@@ -290,6 +291,80 @@ pub const OTHERS: &[Contract] = &[
     row("n53", LICENCE, "全生物降解地膜耐候配方许可", ["luohe", "moqing"], 850, "2026-10-15", Registered("2026-11-05"), "biodegradable").of("film"),
     row("n54", LICENCE, "超低氮燃气锅炉分级燃烧头许可", ["taikang", "fuyue"], 950, "2026-10-20", Registered("2026-11-10"), "pressure_vessel").of("lownox"),
     row("n50", DEV, "牛羊副产物胶原提取开发", ["yudong", "niuyuan"], 642, "2026-11-17", Draft, "meat"),
+    // Out of deals over achievements of 2024.
+    row("n55", LICENCE, "软包装卤羊肉变温杀菌工艺许可", ["yinghe", "niuyuan"], 480, "2024-03-28", Registered("2024-04-17"), "meat").of("retort").used(used("沈丘县", "2024-08-12", "2024-09-10")),
+    row("n56", PATENT, "棉纱无蜡平滑整理剂转让", ["zhoushang", "jifang"], 240, "2024-03-18", Registered("2024-04-08"), "textile").of("wax").used(used("太康县", "2024-06-20", "2024-07-11")),
+    row("n57", PATENT, "燃气锅炉烟气冷凝水回收器转让", ["taikang", "fuyue"], 1_800, "2024-03-12", Registered("2024-04-01"), "pressure_vessel").by(Named("sanchuan")).of("flue").used(used("太康县", "2024-10-15", "2024-11-12")),
+    row("n58", KNOWHOW, "小麦过夏低剂量臭氧防霉许可", ["yudong", "cangwei"], 220, "2024-05-16", Registered("2024-06-05"), "grain").of("ozone").used(used("淮阳区", "2024-07-01", "2024-10-16")),
+    row("n59", LICENCE, "球铁等温淬火盐浴回用许可", ["shaying", "tiehe"], 650, "2024-05-23", Registered("2024-06-13"), "special_steel").of("saltbath").used(used("沈丘县", "2024-11-05", "2024-12-10")),
+    row("n60", PERMIT, "刷丝植毛孔位视觉定位许可", ["shaying", "shenghao"], 300, "2024-06-12", Registered("2024-07-02"), "cosmetics").of("bristle").used(used("鹿邑县", "2024-10-09", "2024-11-07")),
+    row("n61", LICENCE, "黄芪多糖低温分级醇沉许可", ["yudong2", "changcao"], 550, "2024-06-27", Registered("2024-07-17"), "biomedicine").of("astragalus").used(used("项城市", "2024-12-02", "2025-01-08")),
+    row("n62", PATENT, "红薯淀粉三级旋流提纯机组转让", ["jiangli", "hongshu"], 900, "2024-06-17", Mended("2024-07-22", &["no_split"]), "modern_food").of("starch").equipment(260).used(used("郸城县", "2024-10-20", "2024-11-19")),
+    row("n63", PERMIT, "小麦播期播量决策模型许可", ["chenchu", "nongken"], 200, "2024-08-15", Registered("2024-09-04"), "grain").of("sowing").used(used("黄泛区农场", "2024-10-12", "2024-11-20")),
+    row("n64", PERMIT, "制粉车间风网节能控制许可", ["yudong", "gumai"], 320, "2024-09-05", Registered("2024-09-26"), "grain").of("dust").used(used("商水县", "2025-01-06", "2025-02-18")),
+    row("n65", DEV, "退浆废水膜法回收聚乙烯醇装置开发", ["xunjie", "jinxie"], 1_260, "2024-07-30", Registered("2024-08-20"), "textile").of("desize").used(used("太康县", "2025-03-18", "2025-04-22")),
+    row("n66", PERMIT, "散货码头皮带机群能耗优化许可", ["shaying2", "bulian"], 420, "2024-10-10", Registered("2024-10-30"), "smart_parts").of("belt").used(used("临港开发区", "2025-02-24", "2025-03-27")),
+    row("n67", PERMIT, "注射剂灯检气泡误检抑制算法许可", ["yudong2", "qinying"], 460, "2024-11-21", Registered("2024-12-11"), "biomedicine").of("bubble").used(used("项城市", "2025-05-12", "2025-06-17")),
+    row("n68", LICENCE, "线束压接高度在线闭环许可", ["duanwei", "dianmo"], 1_100, "2024-11-18", Registered("2024-12-09"), "smart_parts").by(Named("sanchuan")).of("crimp").used(used("川汇区", "2025-04-07", "2025-05-13")),
+    row("n69", KNOWHOW, "换热器管板胀接声学检测许可", ["taikang", "guanheng"], 350, "2024-12-09", Registered("2024-12-27"), "pressure_vessel").of("expand").used(used("太康县", "2025-06-03", "2025-07-08")),
+    row("n70", KNOWHOW, "羊用颗粒料低温制粒许可", ["yudong", "huailing"], 260, "2024-12-26", Registered("2025-01-15"), "meat").of("pelleting"),
+    row("n71", KNOWHOW, "羊肉卷真空滚揉嫩化参数包许可", ["yinghe", "niuyuan"], 210, "2025-01-09", Registered("2025-01-22"), "meat").of("tumble"),
+    row("n72", PATENT, "秸秆还田低温腐熟菌剂转让", ["lvya", "nongken"], 170, "2025-01-06", Registered("2025-01-21"), "other").of("bacillus").used(used("黄泛区农场", "2025-10-28", "2025-11-25")),
+    row("n73", KNOWHOW, "粉饼压盘抗跌落配方许可", ["zhoushang", "fenmei"], 260, "2025-01-13", Registered("2025-02-11"), "cosmetics").of("compact"),
+    row("n74", LICENCE, "拖拉机配重铁型覆砂铸造许可", ["shaying", "tiehe"], 1_400, "2025-02-26", Registered("2025-03-19"), "special_steel").of("ballast"),
+    // Out of deals over achievements of 2025.
+    row("n75", KNOWHOW, "花生粕酶法低致敏蛋白许可", ["yudong", "youlu"], 600, "2025-04-17", Registered("2025-05-08"), "grain").of("allergen"),
+    row("n76", LICENCE, "再生涤纶熔体黏度在线均化许可", ["zhoushang", "xianxi"], 1_500, "2025-03-31", Registered("2025-04-21"), "textile").of("viscosity"),
+    row("n77", KNOWHOW, "聚乳酸餐具快速堆肥助剂许可", ["luohe", "moqing"], 2_300, "2025-04-28", Registered("2025-05-19"), "biodegradable").of("compost").used(used("郸城县", "2025-11-10", "2025-12-11")),
+    row("n78", DEV, "餐盒菜微波辅助杀菌隧道开发", ["yinghe", "zaowen"], 1_980, "2025-06-19", Registered("2025-07-10"), "prepared_food").of("tunnel"),
+    row("n79", PATENT, "轴承保持架注塑翘曲补偿转让", ["suqian", "lunqi"], 280, "2025-06-03", Registered("2025-06-24"), "auto_parts").of("cage").used(used("川汇区", "2025-09-22", "2025-10-28")),
+    row("n80", LICENCE, "秸秆捆烧锅炉分层配风许可", ["taikang", "fuyue"], 580, "2025-06-23", Registered("2025-07-14"), "pressure_vessel").of("bale"),
+    row("n81", PERMIT, "针织大圆机断纱预警许可", ["duanwei", "lingshuo"], 310, "2025-07-21", Registered("2025-08-11"), "textile").of("knit").used(used("商水县", "2025-11-03", "2025-12-03")),
+    row("n82", DEV, "味精母液电渗析回收谷氨酸装置开发", ["yudong", "yanxian"], 3_200, "2025-09-23", Registered("2025-10-16"), "modern_food").of("dialysis"),
+    row("n83", PATENT, "黄精连续蒸晒成套设备转让", ["yingnan", "changcao"], 1_480, "2025-07-28", Registered("2025-08-18"), "biomedicine").of("steam").equipment(620).used(used("项城市", "2025-12-08", "2026-01-14")),
+    row("n84", KNOWHOW, "羊剪绒无盐浸酸鞣制许可", ["yudong", "geyun"], 360, "2025-11-20", Registered("2025-12-11"), "other").of("shearling"),
+    row("n85", KNOWHOW, "膏霜低能耗两段均质许可", ["zhoushang", "fenmei"], 110, "2025-11-03", Registered("2025-11-21"), "cosmetics").of("emulsion"),
+    row("n86", PATENT, "大豆玉米带状复合种植播种机转让", ["jiangli", "nongken"], 400, "2025-09-01", Registered("2025-09-22"), "other").of("strip").used(used("黄泛区农场", "2026-06-08", "2026-07-02")),
+    row("n87", LICENCE, "门机抓斗动态称重与防超载许可", ["gangjie", "bulian"], 290, "2025-09-22", Registered("2025-10-17"), "smart_parts").of("grab").used(used("临港开发区", "2025-12-15", "2026-01-20")),
+    row("n88", PERMIT, "烘干塔出机水分软测量许可", ["zhihang", "cangwei"], 240, "2025-09-29", Registered("2025-10-21"), "grain").of("moisture").used(used("淮阳区", "2025-11-10", "2025-12-17")),
+    row("n89", DEV, "制革污泥低温热解减量装置开发", ["xunjie", "geyun"], 1_150, "2025-11-10", Registered("2025-12-01"), "other").of("sludge").used(used("项城市", "2026-06-15", "2026-07-16")),
+    row("n90", LICENCE, "白酒瓶盖扭矩在线全检许可", ["duanwei", "laizao"], 250, "2025-11-24", Registered("2025-12-15"), "modern_food").of("torque").used(used("鹿邑县", "2026-02-25", "2026-03-26")),
+    row("n91", KNOWHOW, "冷冻面团耐冻酵母许可", ["yinghe", "tiandou"], 350, "2026-01-08", Registered("2026-01-28"), "modern_food").of("yeast").used(used("西华县", "2026-05-11", "2026-06-16")),
+    row("n92", LICENCE, "锻模激光熔覆再制造许可", ["shaying", "lunqi"], 2_050, "2026-01-15", Registered("2026-02-04"), "auto_parts").by(Named("sanchuan")).of("cladding").used(used("川汇区", "2026-06-22", "2026-07-23")),
+    row("n93", KNOWHOW, "植物胶囊壳崩解时限控制许可", ["yudong2", "qinying"], 420, "2026-02-26", Registered("2026-03-18"), "biomedicine").of("shellcap").used(used("项城市", "2026-08-03", "2026-09-08")),
+    row("n94", LICENCE, "日光温室秸秆反应堆增温许可", ["fugou", "qiqing"], 140, "2026-01-22", Registered("2026-02-10"), "other").of("reactor").used(used("扶沟县", "2026-03-02", "2026-04-08")),
+    row("n95", LICENCE, "家纺经编面料防滑丝整理许可", ["zhoushang", "zhifeng"], 190, "2026-02-25", Registered("2026-03-16"), "textile").of("slip").used(used("商水县", "2026-07-06", "2026-08-05")),
+    // Out of deals over achievements of 2026, and second licences of earlier ones.
+    row("n96", KNOWHOW, "甘薯全粉抗老化回填许可", ["yinghe", "hongshu"], 330, "2026-04-03", Registered("2026-04-23"), "modern_food").of("retro").used(used("郸城县", "2026-09-07", "2026-10-13")),
+    row("n97", LICENCE, "芝麻油低温结晶脱蜡许可", ["yudong", "youlu"], 280, "2026-04-16", Registered("2026-05-07"), "grain").of("dewax").used(used("川汇区", "2026-09-14", "2026-10-20")),
+    row("n98", LICENCE, "喷水织机低压节水织造许可", ["zhoushang", "jifang"], 1_250, "2026-03-30", Registered("2026-04-20"), "textile").of("waterjet").used(used("太康县", "2026-09-21", "2026-10-22")),
+    row("n99", KNOWHOW, "水刺化妆棉黏合剂减量许可", ["zhoushang", "fenmei"], 230, "2026-04-27", Registered("2026-05-18"), "cosmetics").by(Named("mingli")).of("pad").used(claimed("鹿邑县", "2026-10-26", "2026-11-13", None)),
+    row("n100", PATENT, "羊场沼气生物脱硫塔转让", ["xunjie", "huailing"], 440, "2026-04-07", Registered("2026-04-28"), "meat").of("biogas").used(used("沈丘县", "2026-07-20", "2026-08-25")),
+    row("n101", PERMIT, "速冻立体库数字孪生调度许可", ["shuchi", "zaowen"], 360, "2026-06-01", Registered("2026-06-23"), "other").of("twin"),
+    row("n102", LICENCE, "小麦种衣剂缓释微球许可", ["chenchu", "mailing"], 1_450, "2026-06-12", Registered("2026-07-02"), "grain").of("seedcoat").used(claimed("黄泛区农场", "2026-10-10", "2026-11-16", None)),
+    row("n103", PERMIT, "汽包水位自整定控制器许可", ["taikang", "guanheng"], 320, "2026-05-25", Registered("2026-06-15"), "pressure_vessel").of("drum"),
+    row("n104", KNOWHOW, "可降解缠绕膜回弹改性许可", ["luohe", "pengjiang"], 1_700, "2026-06-29", Registered("2026-07-20"), "biodegradable").by(Named("luqiao")).of("stretch").related("洺河演示可降解材料研究院持有芃降新材料 30% 股份"),
+    row("n105", LICENCE, "医用三通管件超声焊接许可", ["suqian", "yaojing"], 250, "2026-06-08", Registered("2026-06-29"), "biomedicine").of("tee").used(used("城乡一体化示范区", "2026-09-28", "2026-11-03")),
+    row("n106", LICENCE, "小麦赤霉病监测预警许可（制种田）", ["chenchu", "mailing"], 330, "2026-04-09", Registered("2026-04-29"), "grain").of("scab").used(used("黄泛区农场", "2026-05-08", "2026-06-09")),
+    row("n107", PERMIT, "烘干塔出机水分软测量许可（农场烘干中心）", ["zhihang", "nongken"], 230, "2026-07-06", Registered("2026-07-27"), "grain").of("moisture"),
+    row("n108", PERMIT, "经编机断纱预警许可", ["duanwei", "zhifeng"], 280, "2026-05-04", Registered("2026-05-25"), "textile").of("knit"),
+    row("n109", LICENCE, "船电缆组件压接高度闭环许可", ["duanwei", "gangjie"], 980, "2026-07-27", Registered("2026-08-17"), "smart_parts").of("crimp"),
+    row("n110", PERMIT, "小麦播期播量决策模型许可（良种繁育）", ["chenchu", "mailing"], 190, "2026-08-27", Registered("2026-09-16"), "grain").of("sowing"),
+    row("n111", PERMIT, "杂粮磨粉风网节能控制许可", ["yudong", "xuanchou"], 300, "2026-09-24", Registered("2026-10-20"), "grain").of("dust"),
+    // Bought outside the city.
+    row("n112", LICENCE, "挂面烘房除湿热泵改造许可", ["zhengli", "gumai"], 2_000, "2025-02-18", Elsewhere("2025-03-03", "2025-03-11"), "grain").of("drying").paid(&[("2025-03-20", 600), ("2025-09-16", 800), ("2026-01-20", 600)]).used(used("商水县", "2025-08-18", "2025-09-18")),
+    row("n113", LICENCE, "预制菜骨渣双能射线检出许可", ["feishang", "zaowen"], 760, "2025-05-15", Elsewhere("2025-05-29", "2025-06-06"), "prepared_food").of("bone").paid(&[("2025-06-18", 760)]).used(used("西华县", "2025-10-13", "2025-11-20")),
+    row("n114", PATENT, "小麦胚芽瞬时灭酶与磨粉转让", ["zhengli", "xuanchou"], 400, "2025-08-07", Elsewhere("2025-08-20", "2025-08-28"), "grain").of("germ").paid(&[("2025-09-05", 120), ("2025-12-18", 280)]).used(used("淮阳区", "2025-12-10", "2026-01-16")),
+    row("n115", LICENCE, "冷链车相变蓄冷板许可", ["zhengli", "caiheng"], 450, "2025-10-09", Elsewhere("2025-10-22", "2025-10-30"), "other").of("coldplate").paid(&[("2025-11-12", 225), ("2026-03-10", 225)]).used(used("扶沟县", "2026-02-26", "2026-03-25")),
+    row("n116", LICENCE, "连铸中间包气幕挡墙许可", ["feishang", "xiuyuan"], 4_400, "2026-04-09", Elsewhere("2026-04-22", "2026-04-30"), "special_steel").of("tundish").paid(&[("2026-05-14", 1_320), ("2026-10-15", 1_760)]).used(used("沈丘县", "2026-09-25", "2026-10-27")),
+    // Development, services, consulting without an achievement.
+    row("n117", SERVICE, "纺丝车间锅炉能效测试与热平衡诊断", ["taikang", "xianxi"], 85, "2024-05-09", Registered("2024-05-28"), "textile"),
+    row("n118", DEV, "辣椒粉储存色价保持工艺开发", ["fugou", "caiheng"], 420, "2024-09-12", Registered("2024-10-09"), "other").used(used("扶沟县", "2025-05-19", "2025-06-24")),
+    row("n119", DEV, "谷子小籽粒精量播种机开发", ["jiangli", "nongken"], 675, "2024-10-24", Registered("2024-11-14"), "other").used(used("黄泛区农场", "2025-06-10", "2025-07-15")),
+    row("n120", CONSULT, "淀粉糖联产技术经济论证", ["jiance", "hongshu"], 45, "2025-06-09", Registered("2025-06-27"), "modern_food"),
+    row("n121", DEV, "乳酸发酵全流程数字化控制系统开发", ["shuchi", "pengjiang"], 8_400, "2026-01-19", ByExperts("2026-03-12"), "biodegradable"),
+    row("n122", DEV, "羊肉分割称重联网与出成核算开发", ["shuchi", "niuyuan"], 515, "2026-11-02", Accepted, "meat"),
+    row("n123", SERVICE, "彩妆防腐挑战试验", ["jiance", "fenmei"], 28, "2026-11-11", Submitted, "cosmetics"),
 ];
 
 /// The contract of this short name.

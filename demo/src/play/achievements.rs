@@ -99,12 +99,10 @@ fn raw(row: &Row, org: &Org, holder: String) -> AchievementRaw {
         holder,
         title: row.title.to_owned(),
         gain: row.gain.to_owned(),
-        summary: format!(
-            "{}。{}。成果在{}完成验证，可按现有产线改造，附检测报告。",
-            row.title, row.gain, org.name
-        ),
+        summary: format!("{}。{}。{}，附检测报告。", row.title, row.gain, shown(row.trl, org.name)),
         how: format!(
-            "关键在把{indicator}从{today}{unit}改善到{ours}{unit}：先小试定参数，再按放大规则逐级验证。"
+            "关键是把{indicator}从 {today}{unit} 做到 {ours}{unit}。{}",
+            method(row.industry)
         ),
         comparisons: vec![ComparisonRaw {
             indicator,
@@ -128,9 +126,52 @@ fn raw(row: &Row, org: &Org, holder: String) -> AchievementRaw {
         nda_text: "工艺参数、配方区间和设备清单见附件参数表。".to_owned(),
         contact_name: people::person(number + 60),
         contact_phone: format!("0394-0000{:03}", number + 300),
-        keywords: row.title.chars().take(4).collect(),
+        keywords: row.measure[0].to_owned(),
         novelty_known: if filed { String::new() } else { "true".to_owned() },
         ..AchievementRaw::default()
+    }
+}
+
+/// How people of this industry come from an idea to a process.
+fn method(industry: &str) -> &'static str {
+    match industry {
+        "modern_food" => {
+            "小试先定温度、时间和加水量的窗口，中试连做三批，感官和理化指标同时合格才放大。"
+        }
+        "prepared_food" => {
+            "按菜品分组试制，先定中心温度曲线，再看复热后的失水和口感，最后上整线跑满一个班。"
+        }
+        "grain" => "先用不同产地的原粮做对照，定下水分和温度的控制点，再在生产现场跑够一个加工季。",
+        "meat" => "同批原料分组对照，先比失水和嫩度，再到生产现场连续跑两周，微生物指标每天取样。",
+        "biodegradable" => {
+            "小试筛配方，在单螺杆上摸加工窗口，再到成型线上放大，每批测熔融指数和力学性能。"
+        }
+        "biomedicine" => "先做关键参数的响应面试验，再连续三批确认，各项指标都落在内控线以内。",
+        "smart_parts" => {
+            "先采一个月的现场数据定模型，离线比对合格后并线运行，由原工位复判，误差逐周收敛。"
+        }
+        "auto_parts" => "先仿真定方案，再小批试制上台架，尺寸和疲劳都过关后换线验证。",
+        "special_steel" => "先在一个班次上试，成分和性能逐炉对照，稳定三十炉后写进工艺卡。",
+        "polyethylene" => {
+            "先做标准试样对比，再从挤出线取管段，静液压和开裂试验同步做，对得上才定参数。"
+        }
+        "pressure_vessel" => {
+            "先做热态模拟，再改造一台在用设备，高低负荷各测一周，由检测机构出报告。"
+        }
+        "cosmetics" => "小样先过手感和稳定性，再放大十倍试产，做完运输和冷热循环后定稿。",
+        "textile" => "先在单台设备上摸参数，再扩到一个机组对比，断头、疵点、能耗三项一起看。",
+        _ => "先在一处跑完一个完整周期，再换条件复核两处，数据由使用单位签认。",
+    }
+}
+
+/// How far it has been shown to work.
+fn shown(trl: u8, holder: &str) -> String {
+    match trl {
+        ..=4 => format!("已在{holder}实验室跑通，放大前要做中试"),
+        5 | 6 => format!("已在{holder}完成中试，可到现场看"),
+        7 => "已在用户现场连续试用，可按现有条件改造".to_owned(),
+        8 => "产品已定型，有用户在用，可直接选型".to_owned(),
+        _ => "已在多地稳定使用，可整套引进".to_owned(),
     }
 }
 

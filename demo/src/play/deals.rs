@@ -159,7 +159,7 @@ pub async fn play(world: &mut World<'_>, row: &'static Deal, step: Step) -> Resu
 }
 
 fn deal(world: &World<'_>, row: &Deal) -> Result<DealId, Problem> {
-    let found = world.deals.get(row.achievement).copied();
+    let found = world.deals.get(&(row.achievement, row.buyer)).copied();
     found.ok_or_else(|| missing("deal", row.achievement))
 }
 
@@ -204,7 +204,7 @@ async fn start(world: &mut World<'_>, row: &'static Deal) -> Result<(), Problem>
         ..InterestRaw::default()
     };
     let id = begin(&cx, raw.check(&cx.pack())?).await?;
-    world.deals.insert(row.achievement, id);
+    world.deals.insert((row.achievement, row.buyer), id);
     Ok(())
 }
 

@@ -102,7 +102,7 @@ fn raw(row: &Demand, organization: String) -> DemandRaw {
         months: if row.months > 0 { row.months.to_string() } else { String::new() },
         industries: vec![row.industry.to_owned()],
         visibility: row.visibility.to_owned(),
-        keywords: row.title.chars().take(4).collect(),
+        keywords: row.measures.first().map_or_else(String::new, |measure| measure[0].to_owned()),
         ..DemandRaw::default()
     }
 }

@@ -6,11 +6,12 @@ use kezhuan_kernel::{CreditCode, Day};
 
 use crate::data::achievements::ACHIEVEMENTS;
 use crate::data::contracts::{Between, CASES, Contract, Course, OTHERS};
+use crate::data::deals::{DEALS, Objection};
 use crate::data::demands::DEMANDS;
 use crate::data::figures::{ABOVE_SCALE, HOLDINGS, QUALIFICATIONS};
 use crate::data::organizations::{ORGANIZATIONS, find};
 use crate::data::registries::ENTRIES;
-use crate::data::{achievements, contracts};
+use crate::data::{achievements, contracts, deals, demands};
 
 fn contracts() -> impl Iterator<Item = &'static Contract> {
     CASES.iter().chain(OTHERS)
@@ -128,13 +129,63 @@ fn the_sums_of_the_cases() {
 }
 
 #[test]
+fn a_deal_and_its_contract_say_the_same() {
+    for deal in DEALS {
+        let deals::Course::Contracted(key) = deal.course else { continue };
+        let contract = contracts::find(key).unwrap_or_else(|| panic!("{key}"));
+        let holder = achievements::find(deal.achievement).unwrap().holder;
+        let price = match deal.objection {
+            Objection::Upheld(corrected) => corrected,
+            _ => deal.price,
+        };
+        assert_eq!(
+            (contract.achievement, contract.seller, contract.buyer, contract.price),
+            (deal.achievement, holder, deal.buyer, price),
+            "{key}"
+        );
+        let agency = match contract.between {
+            Between::Named(agency) => agency,
+            _ => "",
+        };
+        assert_eq!((agency, contract.related), (deal.agency, deal.interested), "{key}");
+    }
+}
+
+#[test]
+fn no_two_titles_are_alike() {
+    let titles = ACHIEVEMENTS.iter().map(|a| a.title).chain(DEMANDS.iter().map(|d| d.title));
+    let titles: Vec<_> = titles.chain(contracts().map(|c| c.title)).collect();
+    assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), titles.len());
+    let gains: BTreeSet<_> = ACHIEVEMENTS.iter().map(|a| a.gain).collect();
+    assert_eq!(gains.len(), ACHIEVEMENTS.len());
+}
+
+#[test]
 fn enough_of_everything() {
     assert!(ORGANIZATIONS.len() >= 72, "{}", ORGANIZATIONS.len());
     let places: BTreeSet<&str> = ORGANIZATIONS.iter().map(|o| o.place).collect();
     assert_eq!(places.len(), 13 + 3);
-    assert!(ACHIEVEMENTS.len() >= 60, "{}", ACHIEVEMENTS.len());
-    assert!(contracts().count() >= 60, "{}", contracts().count());
-    assert!(DEMANDS.len() >= 30);
-    let hidden = DEMANDS.iter().filter(|d| d.visibility == "hidden_name").count();
-    assert!(hidden * 10 >= DEMANDS.len() * 2, "{hidden}");
+    assert!(ACHIEVEMENTS.len() >= 160, "{}", ACHIEVEMENTS.len());
+    assert!(ACHIEVEMENTS.iter().filter(|a| a.mode == "use_first_pay_later").count() >= 5);
+    assert!(contracts().count() >= 150, "{}", contracts().count());
+    let buying: BTreeSet<&str> = contracts().map(|c| find(c.buyer).unwrap().place).collect();
+    assert!(places.iter().all(|p| p.contains('/') || buying.contains(p)), "{buying:?}");
+    assert!(DEMANDS.len() >= 90, "{}", DEMANDS.len());
+    let share = |few: usize| few * 100 / DEMANDS.len();
+    let hidden = share(DEMANDS.iter().filter(|d| d.visibility == "hidden_name").count());
+    assert!((25..=35).contains(&hidden), "{hidden}");
+    let vague = share(DEMANDS.iter().filter(|d| d.measures.is_empty()).count());
+    assert!((8..=12).contains(&vague), "{vague}");
+    let no_taker = demands::Course::Closed("no_taker");
+    assert_eq!(DEMANDS.iter().filter(|d| d.course == no_taker).count(), 2);
+}
+
+#[test]
+fn prices_of_the_lists_are_log_normal() {
+    let mut chance = crate::seeded::Seeded::new(1);
+    let mut prices: Vec<i64> = (0..4_000).map(|_| chance.price()).collect();
+    prices.sort_unstable();
+    let mean = prices.iter().sum::<i64>() / 4_000;
+    assert!((540..=660).contains(&prices[2_000]), "{}", prices[2_000]);
+    assert!((2_500..=3_100).contains(&mean), "{mean}");
 }
