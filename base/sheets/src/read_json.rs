@@ -14,12 +14,10 @@ pub(crate) fn read(text: &str, limits: &Limits, take: Taker<'_>) -> Result<(), S
     if !names.is_empty() && take(0, Line { cells: header, ..Line::default() }) != Next::Line {
         return Ok(());
     }
-    let mut rows = 0;
-    for (number, raw) in rows_of(text) {
+    for (rows, (number, raw)) in rows_of(text).enumerate() {
         if rows >= limits.rows {
             return Err(SheetError::TooManyRows { limit: limits.rows });
         }
-        rows += 1;
         let mut line = Line::at(number);
         match serde_json::from_str(raw) {
             Ok(Value::Object(object)) => {

@@ -133,12 +133,14 @@ async fn lost(app: &App, lease: &Lease) -> Problem {
 /// # Errors
 /// The first failure.
 pub async fn run_until_quiet(app: &App) -> Result<(), Problem> {
+    let long = |c: &Capability| c.long_jobs.iter().map(|long| &long.job);
+    let jobs: Vec<&'static Job> =
+        app.house().iter().flat_map(|c| c.jobs.iter().chain(long(c))).collect();
     let mut waits = 0;
     for _ in 0..100 {
         let mut done = follow(app).await?;
         let mut busy = false;
-        let long = |c: &Capability| c.long_jobs.iter().map(|long| &long.job);
-        for job in app.house().iter().flat_map(|c| c.jobs.iter().chain(long(c))) {
+        for job in &jobs {
             let outcome = run_if_free(app, job).await?;
             busy |= outcome.is_none();
             done += outcome.unwrap_or(0);
