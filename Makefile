@@ -25,9 +25,7 @@ tidy: ## the written rules of the house (cargo xtask tidy --gaps lists missing E
 	@cargo xtask tidy
 
 generate: ## write docs/openapi.json and docs/authority.tsv anew
-	cargo build --locked -p kezhuan-server
-	target/debug/kezhuan openapi > docs/openapi.json
-	KEZHUAN_GENERATE=1 cargo nextest run --locked -p kezhuan-server authority
+	KEZHUAN_GENERATE=1 cargo nextest run --locked -p kezhuan-server authority description
 
 screenshots: ## pictures of every page in out/screenshots/
 	@scripts/screenshots.sh

@@ -38,6 +38,8 @@ export const pages = [
   { name: 'demand-form', path: '/demands/new', role: 'company' },
   { name: 'account', path: '/account', role: 'company' },
   { name: 'notices', path: '/notices', role: 'company' },
+  { name: 'imports', path: '/imports', role: 'officer' },
+  { name: 'import-form', path: '/imports/new/achievements', role: 'officer' },
   { name: 'clerk-desk', path: '/desk', role: 'clerk' },
   { name: 'clerk-review', path: '/desk', role: 'clerk', first: '/contracts/con_' },
   { name: 'county-desk', path: '/desk', role: 'county' },

@@ -2,11 +2,12 @@
 //! through the import, like a registry's own list.
 
 use kezhuan_kernel::{Day, Problem};
-use kezhuan_sheets::{Limits, Table};
+use kezhuan_sheets::Limits;
+use kezhuan_web::imports::bring_in;
 
 use crate::script::{Act, Script};
 use crate::seeded::Seeded;
-use crate::world::{World, day, missing, thousand};
+use crate::world::{World, day, thousand};
 
 /// A quarter whose list is brought in.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +40,9 @@ pub async fn play(world: &mut World<'_>, quarter: Quarter) -> Result<(), Problem
     let rows = rows_of(quarter.year);
     let month = |row: &Row| (row.registered.month() - 1) / 3 + 1;
     let rows = rows.iter().filter(|row| month(row) == quarter.quarter && row.registered < today);
-    let table = list(rows, today)?;
-    let report = kezhuan_contracts::import(&cx, &table).await?;
+    let list = list(rows, today);
+    let contracts = &kezhuan_contracts::LIST;
+    let report = bring_in(&cx, contracts, list.into_bytes(), "list.csv", Limits::default()).await?;
     if let Some(error) = report.errors.first() {
         return Err(Problem::bug(format!("light row refused: {error:?}")));
     }
@@ -243,7 +245,7 @@ fn registered(chance: &mut Seeded, year: i32) -> Option<Day> {
 const HEAD: &str = "登记编号,项目名称,合同类别,卖方名称,卖方所在地,买方名称,买方所在地,合同成交额（元）,\
                     技术交易额（元）,签订日期,登记日期,登记机构,登记机构所在地,内容摘要,技术领域,到账日期,到账额（元）,银行回单号,发票号";
 
-fn list<'a>(rows: impl Iterator<Item = &'a Row>, today: Day) -> Result<Table, Problem> {
+fn list<'a>(rows: impl Iterator<Item = &'a Row>, today: Day) -> String {
     let mut text = String::from(HEAD);
     for row in rows {
         let paid = row.paid.filter(|day| *day < today);
@@ -276,6 +278,5 @@ fn list<'a>(rows: impl Iterator<Item = &'a Row>, today: Day) -> Result<Table, Pr
             row.field,
         ));
     }
-    Table::read(text.as_bytes(), "list.csv", &Limits::default())
-        .map_err(|error| missing("list", &error.to_string()))
+    text
 }

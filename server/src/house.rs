@@ -17,6 +17,7 @@ pub fn house() -> House {
         kezhuan_claims::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
         kezhuan_notices::CAPABILITY,
+        kezhuan_imports::CAPABILITY,
         kezhuan_desk::CAPABILITY,
     ])
 }

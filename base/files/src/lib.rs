@@ -8,4 +8,4 @@ mod store;
 
 pub use kind::{Kind, SIZE_LIMIT, kind_of};
 pub use migrations::migrations;
-pub use store::{FileId, FileMeta, load, metas, save};
+pub use store::{FileId, FileMeta, keep_table, load, metas, save};

@@ -49,7 +49,18 @@ impl FileMeta {
 /// # Errors
 /// [`Problem::Invalid`] at field `file` for a wrong kind or size; database failures.
 pub async fn save(tx: &WriteTx, name: &str, bytes: &[u8]) -> Result<FileId, Problem> {
-    let kind = kind_of(bytes)?;
+    Ok(keep(tx, name, kind_of(bytes)?, bytes).await?)
+}
+
+/// Saves a table that an import has looked at: any encoding of text is fine.
+///
+/// # Errors
+/// Database failures.
+pub async fn keep_table(tx: &WriteTx, name: &str, bytes: &[u8]) -> Result<FileId, StoreError> {
+    keep(tx, name, kind_of(bytes).unwrap_or(Kind::Text), bytes).await
+}
+
+async fn keep(tx: &WriteTx, name: &str, kind: Kind, bytes: &[u8]) -> Result<FileId, StoreError> {
     let sha256 = hex::encode(Sha256::digest(bytes));
     for (place, chunk) in (0_i64..).zip(bytes.chunks(CHUNK)) {
         run(tx, "insert into files_chunk (sha256, place, bytes) values ($1, $2, $3) on conflict do nothing",

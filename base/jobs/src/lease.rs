@@ -58,6 +58,21 @@ impl Lease {
     }
 }
 
+/// Holds the lease for longer.
+///
+/// # Errors
+/// [`StoreError::Changed`] when another node took over; database failures.
+pub async fn keep(db: &Db, lease: &Lease) -> Result<(), StoreError> {
+    let tx = db.begin("system:jobs").await?;
+    lease.check(&tx).await?;
+    let sql = "update jobs_lease set until = $3 where name = $1 and fence = $2";
+    let until = tx.now().plus_seconds(HELD_SECONDS).0;
+    let values = [lease.name.into(), lease.fence.into(), until.into()];
+    let backend = tx.conn().get_database_backend();
+    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    tx.commit_without_event("a job's lease").await
+}
+
 /// Gives the lease back and notes the outcome.
 ///
 /// # Errors

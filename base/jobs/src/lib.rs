@@ -3,5 +3,5 @@
 mod lease;
 mod migrations;
 
-pub use lease::{Lease, finish, take};
+pub use lease::{Lease, finish, keep, take};
 pub use migrations::migrations;

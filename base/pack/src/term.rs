@@ -121,6 +121,11 @@ impl<T> Terms<T> {
         self.0.iter().map(|term| (term.id.as_str(), term.name.as_str())).collect()
     }
 
+    /// All Chinese names, for a list of what may be filled in.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|term| term.name.clone()).collect()
+    }
+
     /// How many words.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -67,6 +67,15 @@ impl Cell {
         }
     }
 
+    /// Bytes it keeps.
+    pub(crate) fn weight(&self) -> usize {
+        let text = match self {
+            Self::Text(text) | Self::Number(text) | Self::Fault(text) => text.len(),
+            Self::Day(_) | Self::Empty => 0,
+        };
+        std::mem::size_of::<Self>() + text
+    }
+
     /// The same cell, or a fault when it is longer than allowed.
     pub(crate) fn limited(self, characters: usize) -> Self {
         match &self {

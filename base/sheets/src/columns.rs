@@ -1,7 +1,7 @@
 //! The columns an import knows, and finding them in a file.
 
 use crate::header::{Header, is_near};
-use crate::{Line, Page, Row, RowError, SheetError, Table};
+use crate::{Book, Line, Next, Row, SheetError};
 
 /// Lines from the top in which the header row is looked for.
 const HEADER_WITHIN: usize = 30;
@@ -69,23 +69,32 @@ pub struct Columns {
     pub all: &'static [Column],
 }
 
-/// A file whose header row was understood.
-#[derive(Debug)]
-pub struct Rows<'t> {
+/// Bytes of lines in one batch at most.
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
+
+/// The header row of a file, understood.
+#[derive(Debug, Clone)]
+pub struct Heading {
     columns: Columns,
-    lines: &'t [Line],
     /// For each column of the import its place in the lines.
     places: Vec<Option<usize>>,
+    /// The page it stands on.
+    page: usize,
+    /// Its row number.
+    number: usize,
+    /// Row of the template's example, which must not become a record.
+    example: Option<usize>,
     /// What the person should know: columns that are not read, the example row left out.
     pub notes: Vec<String>,
-    /// Lines that could not be read at all; they belong into the report.
-    pub faults: Vec<RowError>,
 }
 
 /// A header row that was found.
-struct Found<'t> {
-    lines: &'t [Line],
-    at: usize,
+#[derive(Default)]
+struct Found {
+    page: usize,
+    line: Line,
+    /// The line below it.
+    next: Option<Line>,
     hits: usize,
 }
 
@@ -100,15 +109,37 @@ impl Columns {
         self.all.iter().find(|column| column.key == key)
     }
 
+    /// The column with this header in the template.
+    pub fn by_header(&self, header: &str) -> Option<&'static Column> {
+        self.all.iter().find(|column| column.header == header)
+    }
+
     /// Finds the header row, below title rows and on any page, and says what is missing or unknown.
-    pub fn open<'t>(self, table: &'t Table) -> Result<Rows<'t>, SheetError> {
-        let found = table
-            .pages
-            .iter()
-            .filter_map(|page| self.header_of(page))
-            .reduce(|best, next| if next.hits > best.hits { next } else { best })
-            .ok_or_else(|| SheetError::NoHeader(self.wanted()))?;
-        let header: Vec<(String, Header)> = found.lines[found.at]
+    ///
+    /// # Errors
+    /// No header, a required column missing, two of one kind, another unit; an unreadable file.
+    pub fn find(self, book: &Book) -> Result<Heading, SheetError> {
+        let mut best = Found::default();
+        let (mut at, mut seen) = (0, 0);
+        book.lines(&mut |page, line| {
+            if page != at {
+                (at, seen) = (page, 0);
+            }
+            if best.next.is_none() && best.page == page && best.hits > 0 {
+                best.next = Some(line.clone());
+            }
+            let hits = self.hits(&line);
+            if hits > best.hits {
+                best = Found { page, line, next: None, hits };
+            }
+            seen += 1;
+            if seen < HEADER_WITHIN { Next::Line } else { Next::Page }
+        })?;
+        if best.hits == 0 {
+            return Err(SheetError::NoHeader(self.wanted()));
+        }
+        let header: Vec<(String, Header)> = best
+            .line
             .cells
             .iter()
             .map(|cell| cell.text())
@@ -116,34 +147,26 @@ impl Columns {
             .collect();
         let (places, unknown) = self.place(&header)?;
         self.check_missing(&places, &unknown)?;
-        let mut rows = Rows {
+        let mut heading = Heading {
             columns: self,
-            lines: &found.lines[found.at + 1..],
             places,
+            page: best.page,
+            number: best.line.number,
+            example: None,
             notes: unknown.iter().map(|name| self.unknown_note(name)).collect(),
-            faults: table.faults.clone(),
         };
-        rows.drop_repeats(&found.lines[found.at]);
-        Ok(rows)
+        if let Some(next) = best.next.filter(|next| heading.is_example(next)) {
+            heading.notes.push(format!("第 {} 行是模板里的例子，没有读", next.number));
+            heading.example = Some(next.number);
+        }
+        Ok(heading)
     }
 
-    fn header_of<'t>(&self, page: &'t Page) -> Option<Found<'t>> {
-        let hits = |line: &Line| {
-            let headers: Vec<Header> =
-                line.cells.iter().map(|cell| Header::new(&cell.text())).collect();
-            self.all
-                .iter()
-                .filter(|column| headers.iter().any(|header| matches(column, header)))
-                .count()
-        };
-        let mut best: Option<Found<'t>> = None;
-        for (at, line) in page.lines.iter().take(HEADER_WITHIN).enumerate() {
-            let hits = hits(line);
-            if hits > best.as_ref().map_or(0, |best| best.hits) {
-                best = Some(Found { lines: &page.lines, at, hits });
-            }
-        }
-        best
+    fn hits(&self, line: &Line) -> usize {
+        let headers: Vec<Header> =
+            line.cells.iter().map(|cell| Header::new(&cell.text())).collect();
+        let known = |column: &&Column| headers.iter().any(|header| matches(column, header));
+        self.all.iter().filter(known).count()
     }
 
     /// Where each column stands, and the headers nobody knows.
@@ -157,7 +180,7 @@ impl Columns {
             if text.is_empty() {
                 continue;
             }
-            let Some(c) = self.find(given) else {
+            let Some(c) = self.known(given) else {
                 unknown.push(text.clone());
                 continue;
             };
@@ -172,7 +195,7 @@ impl Columns {
     }
 
     /// The column with exactly this header, else one that differs only in brackets.
-    fn find(&self, given: &Header) -> Option<usize> {
+    fn known(&self, given: &Header) -> Option<usize> {
         let exact = |column: &Column| column.names().any(|n| Header::new(n).full == given.full);
         self.all
             .iter()
@@ -251,31 +274,76 @@ fn nearest_given(column: &Column, unknown: &[String]) -> Option<String> {
         .map(|(_, name)| name)
 }
 
-impl<'t> Rows<'t> {
-    /// The rows with content under the header, from top to bottom.
-    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        let header_again = |row: &Row<'_>| !row.is_empty() && !self.is_header(row);
-        self.lines
-            .iter()
-            .map(|line| Row { columns: self.columns, places: &self.places, line })
-            .filter(header_again)
+impl Heading {
+    /// A line below it as a row.
+    pub fn row<'a>(&'a self, line: &'a Line) -> Row<'a> {
+        Row { columns: self.columns, places: &self.places, line }
     }
 
-    /// The example row of our template must not become a record.
-    fn drop_repeats(&mut self, header: &'t Line) {
-        let Some(first) = self.lines.first() else { return };
-        let row = Row { columns: self.columns, places: &self.places, line: first };
-        let example = self.columns.all.iter().any(|column| !column.example.is_empty())
-            && self.columns.all.iter().all(|column| row.text(column.key) == column.example);
-        if example && header.number < first.number {
-            self.notes.push(format!("第 {} 行是模板里的例子，没有读", first.number));
-            self.lines = &self.lines[1..];
+    /// The columns of the import that the file has.
+    pub fn given(&self) -> impl Iterator<Item = &'static Column> {
+        let given = self.columns.all.iter().zip(&self.places);
+        given.filter(|(_, place)| place.is_some()).map(|(column, _)| column)
+    }
+
+    /// Hands over the rows under the header, from top to bottom, `size` at a time, until `take` says
+    /// that it is enough.
+    ///
+    /// # Errors
+    /// Damaged, or beyond the limits.
+    pub fn batches(
+        &self,
+        book: &Book,
+        size: usize,
+        mut take: impl FnMut(Vec<Line>) -> bool,
+    ) -> Result<(), SheetError> {
+        let (mut batch, mut weight, mut on) = (Vec::new(), 0, true);
+        book.lines(&mut |page, line| {
+            if page < self.page {
+                return Next::Page;
+            }
+            if page > self.page {
+                return Next::Stop;
+            }
+            if !self.counts(&line) {
+                return Next::Line;
+            }
+            weight += line.weight();
+            batch.push(line);
+            if batch.len() >= size || weight >= BATCH_BYTES {
+                weight = 0;
+                on = take(std::mem::take(&mut batch));
+            }
+            if on { Next::Line } else { Next::Stop }
+        })?;
+        if on && !batch.is_empty() {
+            take(batch);
         }
+        Ok(())
+    }
+
+    /// Is it a row of data: below the header, not empty, no example, no header again?
+    fn counts(&self, line: &Line) -> bool {
+        let row = self.row(line);
+        (self.number == 0 || line.number > self.number)
+            && line.number > 0
+            && self.example != Some(line.number)
+            && !row.is_empty()
+            && !self.is_header(&row)
+    }
+
+    /// The example row of our template.
+    fn is_example(&self, line: &Line) -> bool {
+        let row = self.row(line);
+        self.number < line.number
+            && self.columns.all.iter().any(|column| !column.example.is_empty())
+            && self.columns.all.iter().all(|column| row.text(column.key) == column.example)
     }
 
     /// The header repeated further down, as in tables pasted together.
     fn is_header(&self, row: &Row<'_>) -> bool {
-        let mut found = self.columns.all.iter().zip(&self.places).filter(|(_, p)| p.is_some());
-        found.all(|(column, _)| matches(column, &Header::new(&row.text(column.key))))
+        let mut given = self.given();
+        row.line.broken.is_none()
+            && given.all(|column| matches(column, &Header::new(&row.text(column.key))))
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030};
 
-use crate::{Cell, Limits, Line, Page, SheetError, Table};
+use crate::book::Taker;
+use crate::{Cell, Limits, Line, Next, SheetError};
 
 /// Records looked at to find the delimiter.
 const SAMPLE: usize = 20;
@@ -29,34 +30,35 @@ fn clean<'a>(decoded: (Cow<'a, str>, &Encoding, bool)) -> Result<Cow<'a, str>, S
 }
 
 /// Lines of the text.
-pub(crate) fn read(text: &str, limits: &Limits) -> Result<Table, SheetError> {
+pub(crate) fn read(text: &str, limits: &Limits, take: Taker<'_>) -> Result<(), SheetError> {
     let mut text = Cow::Borrowed(text);
     if !text.ends_with('\n') {
         text.to_mut().push('\n');
     }
     let mut reader = reader(&text, delimiter(&text));
     let mut record = csv::StringRecord::new();
-    let mut lines = Vec::new();
-    let mut breaks = 0;
+    let (mut rows, mut breaks) = (0, 0);
     while reader.read_record(&mut record).map_err(|_| SheetError::Broken)? {
         breaks += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         // Where the reader stands after the record, less line breaks inside cells: the row number
         // a spreadsheet program shows.
         let after = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
-        let number = after.saturating_sub(1 + breaks).max(lines.len() + 1);
-        let mut line = Line { number, cells: Vec::new() };
+        let mut line = Line::at(after.saturating_sub(1 + breaks).max(rows + 1));
         for cell in &record {
             line.push(text_cell(cell), limits)?;
         }
         if line.is_blank() {
             continue;
         }
-        if lines.len() >= limits.rows {
+        if rows >= limits.rows {
             return Err(SheetError::TooManyRows { limit: limits.rows });
         }
-        lines.push(line);
+        rows += 1;
+        if take(0, line) != Next::Line {
+            break;
+        }
     }
-    Ok(Table { pages: vec![Page { name: String::new(), lines }], faults: Vec::new() })
+    Ok(())
 }
 
 /// Text stays text, `=1+1` too. The quote that our exports put before such text is taken off.

@@ -2,66 +2,67 @@
 
 use serde_json::Value;
 
-use crate::{Cell, Limits, Line, Page, RowError, SheetError, Table};
+use crate::book::Taker;
+use crate::{Cell, Limits, Line, Next, SheetError};
 
 /// Digits a JSON number keeps for certain.
 const EXACT_BELOW: f64 = 1e15;
 
-pub(crate) fn read(text: &str, limits: &Limits) -> Result<Table, SheetError> {
-    let mut names: Vec<String> = Vec::new();
-    let mut lines = Vec::new();
-    let mut faults = Vec::new();
-    for (i, raw) in text.lines().enumerate() {
-        let number = i + 1;
-        if raw.trim().is_empty() {
-            continue;
-        }
-        if lines.len() + faults.len() >= limits.rows {
+pub(crate) fn read(text: &str, limits: &Limits, take: Taker<'_>) -> Result<(), SheetError> {
+    let names = names(text, limits)?;
+    let header = names.iter().map(|name| Cell::text_of(name)).collect();
+    if !names.is_empty() && take(0, Line { cells: header, ..Line::default() }) != Next::Line {
+        return Ok(());
+    }
+    for (rows, (number, raw)) in rows_of(text).enumerate() {
+        if rows >= limits.rows {
             return Err(SheetError::TooManyRows { limit: limits.rows });
         }
-        match serde_json::from_str(raw.trim_start_matches('\u{FEFF}')) {
+        let mut line = Line::at(number);
+        match serde_json::from_str(raw) {
             Ok(Value::Object(object)) => {
-                let mut line = Line { number, cells: Vec::new() };
                 for (name, value) in object {
-                    place(&mut names, &mut line, name, cell(value), limits)?;
+                    if let Some(column) = names.iter().position(|known| *known == name) {
+                        line.put(column, cell(value).limited(limits.cell));
+                    }
                 }
-                lines.push(line);
             }
-            _ if number == 1 && raw.trim_start().starts_with('[') => {
-                return Err(SheetError::WrongType(
-                    "这是 JSON 数组。请改成每行一个 {…} 对象（JSON Lines）",
-                ));
-            }
-            _ => faults.push(RowError::row(number, "这一行不是完整的 {…} 对象")),
+            _ => line.broken = Some("这一行不是完整的 {…} 对象"),
+        }
+        if take(0, line) != Next::Line {
+            break;
         }
     }
-    if !lines.is_empty() {
-        let header = names.iter().map(|name| Cell::text_of(name)).collect();
-        lines.insert(0, Line { number: 0, cells: header });
-    }
-    Ok(Table { pages: vec![Page { name: String::new(), lines }], faults })
+    Ok(())
 }
 
-/// Puts the cell under its name, adding the name if it is new.
-fn place(
-    names: &mut Vec<String>,
-    line: &mut Line,
-    name: String,
-    cell: Cell,
-    limits: &Limits,
-) -> Result<(), SheetError> {
-    let column = names.iter().position(|known| *known == name).unwrap_or(names.len());
-    if column >= limits.columns {
-        return Err(SheetError::TooManyColumns { row: line.number, limit: limits.columns });
+/// Lines with content and their numbers.
+fn rows_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().filter(|(_, raw)| !raw.trim().is_empty());
+    lines.map(|(i, raw)| (i + 1, raw.trim_start_matches('\u{FEFF}')))
+}
+
+/// All field names, in the order they come up.
+fn names(text: &str, limits: &Limits) -> Result<Vec<String>, SheetError> {
+    let mut names: Vec<String> = Vec::new();
+    for (number, raw) in rows_of(text) {
+        if number == 1 && raw.trim_start().starts_with('[') {
+            return Err(SheetError::WrongType(
+                "这是 JSON 数组。请改成每行一个 {…} 对象（JSON Lines）",
+            ));
+        }
+        let Ok(Value::Object(object)) = serde_json::from_str(raw) else { continue };
+        for name in object.into_iter().map(|(name, _)| name) {
+            if names.contains(&name) {
+                continue;
+            }
+            if names.len() >= limits.columns {
+                return Err(SheetError::TooManyColumns { row: number, limit: limits.columns });
+            }
+            names.push(name);
+        }
     }
-    if column == names.len() {
-        names.push(name);
-    }
-    if line.cells.len() <= column {
-        line.cells.resize(column + 1, Cell::Empty);
-    }
-    line.cells[column] = cell.limited(limits.cell);
-    Ok(())
+    Ok(names)
 }
 
 fn cell(value: Value) -> Cell {

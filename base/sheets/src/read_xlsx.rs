@@ -2,33 +2,44 @@
 //! their rows, formulas give their last result.
 
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx};
 
-use crate::table::MB;
-use crate::{Cell, Limits, Line, Page, SheetError, Table, day_of};
+use crate::book::{MB, Taker};
+use crate::{Cell, Limits, Line, Next, SheetError, day_of};
 
 /// Parts a workbook may have; honest ones have some dozens.
 const MAX_PARTS: usize = 5_000;
 
-type Grid = BTreeMap<u32, Vec<Cell>>;
+/// What measuring a workbook told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measured {
+    /// Are there merged cells anywhere?
+    merged: bool,
+}
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Table, SheetError> {
-    measure(bytes, limits)?;
+pub(crate) fn read(
+    bytes: &[u8],
+    measured: Measured,
+    limits: &Limits,
+    take: Taker<'_>,
+) -> Result<(), SheetError> {
     // The parser meets hostile files; should it panic, only this file is refused.
-    catch_unwind(AssertUnwindSafe(|| open(bytes, limits))).unwrap_or(Err(SheetError::Broken))
+    let open = AssertUnwindSafe(|| open(bytes, measured, limits, take));
+    catch_unwind(open).unwrap_or(Err(SheetError::Broken))
 }
 
 /// Unpacks everything into nothing, so that what follows cannot grow beyond the limit.
-fn measure(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
+pub(crate) fn measure(bytes: &[u8], limits: &Limits) -> Result<Measured, SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Broken)?;
     if archive.len() > MAX_PARTS {
         return Err(SheetError::Broken);
     }
     let mut left = limits.unpacked as u64;
     let mut workbook = false;
+    let mut merged = Search { needle: b"<mergeCell ", tail: Vec::new(), found: false };
     for i in 0..archive.len() {
         let part = archive.by_index(i).map_err(|_| SheetError::Broken)?;
         let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
@@ -37,13 +48,41 @@ fn measure(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
             return Err(SheetError::WrongType(why));
         }
         let size =
-            io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|_| SheetError::Broken)?;
+            io::copy(&mut part.take(left + 1), &mut merged).map_err(|_| SheetError::Broken)?;
         left = left.checked_sub(size).ok_or(SheetError::Unpacks { limit: limits.unpacked / MB })?;
     }
     if workbook {
-        Ok(())
+        Ok(Measured { merged: merged.found })
     } else {
         Err(SheetError::WrongType("这是压缩包，不是表格。请解开后上传里面的 .xlsx 或 .csv"))
+    }
+}
+
+/// Looks for some bytes in what flows by.
+struct Search {
+    needle: &'static [u8],
+    tail: Vec<u8>,
+    found: bool,
+}
+
+impl Write for Search {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.found {
+            let short = self.needle.len() - 1;
+            self.tail.extend(&bytes[..bytes.len().min(short)]);
+            let holds = |hay: &[u8]| hay.windows(self.needle.len()).any(|w| w == self.needle);
+            self.found = holds(&self.tail) || holds(bytes);
+            if bytes.len() > short {
+                self.tail = bytes[bytes.len() - short..].to_vec();
+            }
+            let long = self.tail.len().saturating_sub(short);
+            self.tail.drain(..long);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -56,7 +95,12 @@ fn other_office(part: &str) -> Option<&'static str> {
     }
 }
 
-fn open(bytes: &[u8], limits: &Limits) -> Result<Table, SheetError> {
+fn open(
+    bytes: &[u8],
+    measured: Measured,
+    limits: &Limits,
+    take: Taker<'_>,
+) -> Result<(), SheetError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Broken)?;
     let names: Vec<String> = book
         .sheets_metadata()
@@ -65,22 +109,20 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Table, SheetError> {
         .map(|sheet| sheet.name.clone())
         .collect();
     let mut budget = Budget { limits, rows: limits.rows, text: limits.unpacked };
-    let mut table = Table::default();
-    for name in names {
-        let mut grid = cells(&mut book, &name, &mut budget)?;
-        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-        spread(&mut grid, &merged, &mut budget)?;
-        let lines = grid
-            .into_iter()
-            .map(|(row, cells)| Line { number: row as usize + 1, cells })
-            .filter(|line| !line.is_blank())
-            .collect();
-        table.pages.push(Page { name, lines });
+    for (page, name) in names.iter().enumerate() {
+        let merged = match measured.merged {
+            true => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let mut take = |line| take(page, line);
+        if cells(&mut book, name, Merged::new(merged), &mut budget, &mut take)? == Next::Stop {
+            break;
+        }
     }
-    Ok(table)
+    Ok(())
 }
 
-/// What may still be kept of this workbook.
+/// What may still be handed out of this workbook.
 struct Budget<'a> {
     limits: &'a Limits,
     rows: usize,
@@ -88,32 +130,34 @@ struct Budget<'a> {
 }
 
 impl Budget<'_> {
-    fn row(&mut self) -> Result<(), SheetError> {
+    fn line(&mut self, line: &Line) -> Result<(), SheetError> {
         let limit = self.limits.rows;
         self.rows = self.rows.checked_sub(1).ok_or(SheetError::TooManyRows { limit })?;
-        Ok(())
-    }
-
-    fn cell(&mut self, cell: &Cell) -> Result<(), SheetError> {
-        let text = match cell {
-            Cell::Text(text) | Cell::Number(text) | Cell::Fault(text) => text.len(),
-            Cell::Day(_) | Cell::Empty => 0,
-        };
-        let size = std::mem::size_of::<Cell>() + text;
         let limit = self.limits.unpacked / MB;
-        self.text = self.text.checked_sub(size).ok_or(SheetError::Unpacks { limit })?;
+        self.text = self.text.checked_sub(line.weight()).ok_or(SheetError::Unpacks { limit })?;
         Ok(())
     }
 }
 
+/// One page, line by line.
 fn cells(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
+    mut merged: Merged,
     budget: &mut Budget<'_>,
-) -> Result<Grid, SheetError> {
+    take: &mut dyn FnMut(Line) -> Next,
+) -> Result<Next, SheetError> {
     let limits = budget.limits;
-    let mut grid = Grid::new();
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| SheetError::Broken)?;
+    let mut line = Line::default();
+    let mut finish = |mut line: Line| -> Result<Next, SheetError> {
+        if line.is_blank() {
+            return Ok(Next::Line);
+        }
+        merged.spread(&mut line);
+        budget.line(&line)?;
+        Ok(take(line))
+    };
     while let Some(found) =
         reader.next_cell_with_formula_metadata().map_err(|_| SheetError::Broken)?
     {
@@ -126,25 +170,22 @@ fn cells(
         if cell.is_empty() {
             continue;
         }
-        let ((row, column), cell) = (found.pos, cell.limited(limits.cell));
-        let column = column as usize;
+        let (row, column) = (found.pos.0 as usize + 1, found.pos.1 as usize);
         if column >= limits.columns {
-            return Err(SheetError::TooManyColumns {
-                row: row as usize + 1,
-                limit: limits.columns,
-            });
+            return Err(SheetError::TooManyColumns { row, limit: limits.columns });
         }
-        if !grid.contains_key(&row) {
-            budget.row()?;
+        if row < line.number {
+            return Err(SheetError::Broken);
         }
-        let line = grid.entry(row).or_default();
-        if line.len() <= column {
-            line.resize(column + 1, Cell::Empty);
+        if row > line.number {
+            let next = finish(std::mem::replace(&mut line, Line::at(row)))?;
+            if next != Next::Line {
+                return Ok(next);
+            }
         }
-        budget.cell(&cell)?;
-        line[column] = cell;
+        line.put(column, cell.limited(limits.cell));
     }
-    Ok(grid)
+    finish(line)
 }
 
 fn cell(value: &DataRef<'_>) -> Cell {
@@ -173,28 +214,34 @@ fn cell(value: &DataRef<'_>) -> Cell {
     }
 }
 
-/// A cell merged over several rows stands in each of them. Titles merged sideways stay single.
-fn spread(
-    grid: &mut Grid,
-    merged: &[Dimensions],
-    budget: &mut Budget<'_>,
-) -> Result<(), SheetError> {
-    for area in merged {
-        let ((top, left), (bottom, _)) = (area.start, area.end);
-        let column = left as usize;
-        let Some(value) = grid.get(&top).and_then(|line| line.get(column)).cloned() else {
-            continue;
-        };
-        if value.is_empty() || bottom <= top {
-            continue;
+/// Cells merged over several rows: the value stands in each of them. Titles merged sideways stay
+/// single.
+struct Merged {
+    /// By first row: (column, last row).
+    areas: BTreeMap<usize, Vec<(usize, usize)>>,
+    /// By column: last row and value.
+    open: BTreeMap<usize, (usize, Cell)>,
+}
+
+impl Merged {
+    fn new(all: Vec<Dimensions>) -> Self {
+        let mut areas: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        for area in all.iter().filter(|area| area.end.0 > area.start.0) {
+            let ends = (area.start.1 as usize, area.end.0 as usize + 1);
+            areas.entry(area.start.0 as usize + 1).or_default().push(ends);
         }
-        for (_, line) in grid.range_mut(top + 1..=bottom) {
-            budget.cell(&value)?;
-            if line.len() <= column {
-                line.resize(column + 1, Cell::Empty);
+        Self { areas, open: BTreeMap::new() }
+    }
+
+    fn spread(&mut self, line: &mut Line) {
+        self.open.retain(|_, (last, _)| *last >= line.number);
+        for (column, (_, value)) in &self.open {
+            line.put(*column, value.clone());
+        }
+        for (column, last) in self.areas.remove(&line.number).unwrap_or_default() {
+            if let Some(value) = line.cells.get(column).filter(|value| !value.is_empty()) {
+                self.open.insert(column, (last, value.clone()));
             }
-            line[column] = value.clone();
         }
     }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{RowError, Rows, Sheet};
+use crate::{Heading, RowError, Sheet};
 
 /// Errors shown in the text; the list as CSV has them all.
 const SHOWN: usize = 20;
@@ -26,10 +26,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// Begins with what reading the file already told.
-    pub fn new(rows: &Rows<'_>) -> Self {
-        let (errors, notes) = (rows.faults.clone(), rows.notes.clone());
-        Self { read: errors.len(), errors, notes, ..Self::default() }
+    /// Begins with what the header row told.
+    pub fn new(heading: &Heading) -> Self {
+        Self { notes: heading.notes.clone(), ..Self::default() }
     }
 
     /// A row became a record.

@@ -32,6 +32,11 @@ impl<'a> Row<'a> {
         self.cell(key).text()
     }
 
+    /// Why the row as a whole cannot be read.
+    pub fn broken(&self) -> Option<RowError> {
+        self.line.broken.map(|why| RowError::row(self.number(), why))
+    }
+
     /// Reading with errors collected.
     pub fn cells(&self) -> Cells<'a> {
         Cells { row: *self, check: Check::new() }
@@ -56,7 +61,8 @@ impl<'a> Row<'a> {
 
     /// Nothing in any column the import knows?
     pub(crate) fn is_empty(&self) -> bool {
-        self.columns.all.iter().all(|column| self.cell(column.key).is_empty())
+        self.line.broken.is_none()
+            && self.columns.all.iter().all(|column| self.cell(column.key).is_empty())
     }
 }
 
@@ -168,6 +174,14 @@ impl Cells<'_> {
     /// Notes an error of the importer's own.
     pub fn wrong(&mut self, key: &str, message: impl Into<String>) {
         self.check.wrong(key, message);
+    }
+
+    /// All errors as a problem, or go on: for whoever reads on with an operation's own check.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`].
+    pub fn check(self) -> Result<(), Problem> {
+        self.check.finish()
     }
 
     /// All errors of the row, or go on.

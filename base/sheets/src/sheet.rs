@@ -68,16 +68,34 @@ pub fn workbook(sheets: &[Sheet], made: Instant) -> Result<Vec<u8>, SheetError> 
 }
 
 impl Columns {
-    /// The file to fill in: headers, one example row, a page of notes.
-    pub fn template(&self, title: &str, made: Instant) -> Result<Vec<u8>, SheetError> {
+    /// The file to fill in as CSV: headers and one example row.
+    pub fn template_csv(&self) -> Vec<u8> {
+        let mut form = Sheet::new("", self.all.iter().map(|column| column.header));
+        form.push(self.all.iter().map(|column| Value::from(column.example)));
+        form.csv()
+    }
+
+    /// The file to fill in: headers, one example row, a page of notes. `words` are those a column
+    /// takes; empty when it takes any.
+    ///
+    /// # Errors
+    /// When the workbook cannot be written.
+    pub fn template(
+        &self,
+        title: &str,
+        words: impl Fn(&str) -> String,
+        made: Instant,
+    ) -> Result<Vec<u8>, SheetError> {
         let mut form = Sheet::new(title, self.all.iter().map(|column| column.header));
         form.as_text = true;
         form.push(self.all.iter().map(|column| Value::from(column.example)));
-        let mut notes = Sheet::new("填写说明", ["列", "要不要填", "怎么填", "例子"])
+        let mut notes = Sheet::new("填写说明", ["列", "要不要填", "怎么填", "可以填的词", "例子"])
             .remark("第一页第 2 行是例子，填写时改掉或删掉。");
         for column in self.all {
             let must = if column.required { "必填" } else { "选填" };
-            notes.push([column.header, must, column.note, column.example].map(Value::from));
+            let words = words(column.key);
+            let cells = [column.header, must, column.note, &words, column.example];
+            notes.push(cells.map(Value::from));
         }
         workbook(&[form, notes], made)
     }

@@ -14,6 +14,7 @@ use kezhuan_text::{Change, Document};
 
 use crate::chrome::Locale;
 use crate::cx::Cx;
+use crate::imports::Import;
 use crate::routes::{Face, RouteRow, Routes};
 
 /// What an asked capability will answer.
@@ -40,6 +41,10 @@ pub struct Capability {
     pub menu: &'static [MenuItem],
     /// What is done by time.
     pub jobs: &'static [Job],
+    /// Jobs that may take minutes; they run beside the others.
+    pub long_jobs: &'static [LongJob],
+    /// Lists that can be brought in.
+    pub imports: &'static [Import],
     /// What waits for the actor.
     pub todos: Option<Ask<Vec<Todo>>>,
     /// The next moment at which one of its jobs has something to do.
@@ -82,6 +87,8 @@ impl Capability {
             permissions: &[],
             menu: &[],
             jobs: &[],
+            long_jobs: &[],
+            imports: &[],
             todos: None,
             next_deadline: None,
             unread: None,
@@ -126,6 +133,15 @@ pub struct Job {
     pub name: &'static str,
     /// The work; returns how many things it did. Must not do a thing twice when run twice.
     pub run: Ask<u64>,
+}
+
+/// Work that may take minutes. It commits often, so that it can go on after a crash.
+#[derive(Clone, Copy)]
+pub struct LongJob {
+    /// The work.
+    pub job: Job,
+    /// Is there any? Asked every half second; must not write.
+    pub due: Ask<bool>,
 }
 
 /// Something that waits for the actor.
@@ -346,6 +362,11 @@ impl House {
             all.extend((source.load)(cx, organization).await?);
         }
         Ok(all)
+    }
+
+    /// Everything that can be brought in, in House order.
+    pub fn imports(&self) -> impl Iterator<Item = &'static Import> {
+        self.iter().flat_map(|c| c.imports)
     }
 
     /// Names of all collections that somebody supplies.

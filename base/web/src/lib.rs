@@ -12,6 +12,7 @@ pub mod fault;
 pub mod filters;
 mod form;
 mod house;
+pub mod imports;
 pub mod kit;
 pub mod listing;
 mod remembered;
@@ -26,8 +27,9 @@ pub use cx::{Cx, RequestInfo};
 pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
 pub use house::{
     Ask, Block, BlockRow, Capability, Card, CardRow, ClauseCard, FactSource, Figure, House, Job,
-    Later, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
+    Later, LongJob, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
 };
+pub use imports::Import;
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};
 pub use runner::{follow, rebuild_index, run_forever, run_job, run_until_quiet};

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use kezhuan_jobs::{finish, take};
+use futures::future::{Either, select};
+use kezhuan_jobs::{Lease, finish, keep, take};
 use kezhuan_journal::{last_seq, read_after, sequence};
 use kezhuan_kernel::Problem;
 use kezhuan_text::{Change, Document};
 
 use crate::app::App;
 use crate::cx::Cx;
-use crate::house::Job;
+use crate::house::{Capability, Job};
 
 const BATCH: u64 = 500;
+/// Things looked up for the index at a time, about.
+const SHARE: usize = 500;
 
 /// Numbers committed events and brings this node's search index up to date.
 ///
@@ -24,14 +27,27 @@ pub async fn follow(app: &App) -> Result<u64, Problem> {
     loop {
         let cursor = app.index().cursor().unwrap_or(0);
         let entries = read_after(app.db(), cursor, BATCH).await?;
-        let Some(last) = entries.last().and_then(|e| e.seq) else { return Ok(seen) };
-        let objects: BTreeSet<&str> = entries
-            .iter()
-            .flat_map(|e| std::iter::once(&e.object).chain(e.links.iter().map(|(_, to)| to)))
-            .map(String::as_str)
-            .collect();
-        let changes = changes_of(&cx, &objects).await?;
-        app.index().apply(&changes, last).map_err(Problem::bug)?;
+        if entries.is_empty() {
+            return Ok(seen);
+        }
+        let mut rest = entries.as_slice();
+        while let Some(last) = rest.first() {
+            // An imported list links hundreds of things in one event: a share at a time.
+            let mut objects: BTreeSet<&str> = BTreeSet::new();
+            let mut last = last.seq;
+            while let Some((entry, after)) = rest.split_first() {
+                let own = std::iter::once(&entry.object);
+                let all = own.chain(entry.links.iter().map(|(_, to)| to)).map(String::as_str);
+                objects.extend(all);
+                (last, rest) = (entry.seq, after);
+                if objects.len() >= SHARE {
+                    break;
+                }
+            }
+            let changes = changes_of(&cx, &objects).await?;
+            let last = last.ok_or_else(|| Problem::bug("an event without a number"))?;
+            app.index().apply(&changes, last).map_err(Problem::bug)?;
+        }
         seen += entries.len() as u64;
     }
 }
@@ -85,13 +101,29 @@ pub async fn run_job(app: &App, job: &Job) -> Result<u64, Problem> {
 /// As [`run_job`]; nothing when somebody else is at it.
 async fn run_if_free(app: &App, job: &Job) -> Result<Option<u64>, Problem> {
     let Some(lease) = take(app.db(), job.name, &app.site().node).await? else { return Ok(None) };
-    let outcome = (job.run)(&Cx::system(app, job.name)).await;
+    let cx = Cx::system(app, job.name);
+    let outcome = match select((job.run)(&cx), Box::pin(lost(app, &lease))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right((problem, _)) => return Err(problem),
+    };
     let note = match &outcome {
         Ok(count) => format!("ok {count}"),
         Err(problem) => problem.to_string(),
     };
     finish(app.db(), &lease, &note).await?;
     outcome.map(Some)
+}
+
+/// Keeps the lease of a job that takes long; comes back only when it is lost.
+async fn lost(app: &App, lease: &Lease) -> Problem {
+    let mut ticks = tokio::time::interval(std::time::Duration::from_secs(KEEP_SECONDS));
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        if let Err(error) = keep(app.db(), lease).await {
+            return error.into();
+        }
+    }
 }
 
 /// Runs all jobs and readers until none has anything left to do: after the demo clock moved, in
@@ -101,11 +133,14 @@ async fn run_if_free(app: &App, job: &Job) -> Result<Option<u64>, Problem> {
 /// # Errors
 /// The first failure.
 pub async fn run_until_quiet(app: &App) -> Result<(), Problem> {
+    let long = |c: &Capability| c.long_jobs.iter().map(|long| &long.job);
+    let jobs: Vec<&'static Job> =
+        app.house().iter().flat_map(|c| c.jobs.iter().chain(long(c))).collect();
     let mut waits = 0;
     for _ in 0..100 {
         let mut done = follow(app).await?;
         let mut busy = false;
-        for job in app.house().iter().flat_map(|c| c.jobs) {
+        for job in &jobs {
             let outcome = run_if_free(app, job).await?;
             busy |= outcome.is_none();
             done += outcome.unwrap_or(0);
@@ -122,10 +157,30 @@ pub async fn run_until_quiet(app: &App) -> Result<(), Problem> {
 
 /// The loops of a serving node; ends when a stop is asked for.
 pub async fn run_forever(app: App) {
+    futures::future::join(short_rounds(&app), long_rounds(&app)).await;
+}
+
+/// Jobs that may take minutes have a loop of their own.
+async fn long_rounds(app: &App) {
+    while !app.is_stopping() {
+        for long in app.house().iter().flat_map(|c| c.long_jobs) {
+            match (long.due)(&Cx::system(app, long.job.name)).await {
+                Ok(true) => attend(app, &long.job).await,
+                Ok(false) => {}
+                Err(problem) => {
+                    tracing::error!(job = long.job.name, what = ?problem, "a job failed");
+                }
+            }
+        }
+        rest(app, IDLE_MILLIS).await;
+    }
+}
+
+async fn short_rounds(app: &App) {
     let mut last_round: Option<kezhuan_kernel::Instant> = None;
     let mut news = false;
     while !app.is_stopping() {
-        match follow(&app).await {
+        match follow(app).await {
             Ok(seen) => news |= seen > 0,
             Err(problem) => tracing::error!(what = ?problem, "following the log failed"),
         }
@@ -134,9 +189,9 @@ pub async fn run_forever(app: App) {
         if last_round.is_none_or(|at| now.seconds_since(at) >= pause) {
             last_round = Some(now);
             news = false;
-            round(&app).await;
+            round(app).await;
         }
-        rest(&app, IDLE_MILLIS).await;
+        rest(app, IDLE_MILLIS).await;
     }
 }
 
@@ -144,6 +199,8 @@ pub async fn run_forever(app: App) {
 const ROUND_SECONDS: i64 = 15;
 const NEWS_SECONDS: i64 = 1;
 const IDLE_MILLIS: u64 = 500;
+/// A lease is kept this often: a third of the time it is held for.
+const KEEP_SECONDS: u64 = 20;
 const BUSY_MILLIS: u64 = 50;
 const BUSY_WAITS: u32 = 40;
 
@@ -155,8 +212,12 @@ async fn rest(app: &App, millis: u64) {
 
 async fn round(app: &App) {
     for job in app.house().iter().flat_map(|c| c.jobs) {
-        if let Err(problem) = run_job(app, job).await {
-            tracing::error!(job = job.name, what = ?problem, "a job failed");
-        }
+        attend(app, job).await;
+    }
+}
+
+async fn attend(app: &App, job: &Job) {
+    if let Err(problem) = run_job(app, job).await {
+        tracing::error!(job = job.name, what = ?problem, "a job failed");
     }
 }

@@ -106,6 +106,21 @@ pub async fn actor_of_login(db: &Db, login: &str) -> Result<Option<Actor>, Store
     actor(db.reader(), user.id, user.name, None).await.map(Some)
 }
 
+/// The actor a user is now, for work that is done later on his behalf; the organization worked for
+/// comes first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn actor_of(
+    db: &Db,
+    user: Uuid,
+    works_for: Option<Uuid>,
+) -> Result<Option<Actor>, StoreError> {
+    let found = store::get(db.reader(), UserId::from_uuid(user)).await?;
+    let Some(user) = found else { return Ok(None) };
+    actor(db.reader(), user.id, user.name, works_for).await.map(Some)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,7 +25,7 @@ pub use content::{Comparison, Content, Contributor, Ip, Secrecy, Tier};
 pub use model::{Achievement, AchievementId, Attachment, AttachmentId, Correction};
 pub use ops::attach::{AttachmentRaw, attach, detach};
 pub use ops::deal::set_dealing_within;
-pub use ops::import::{COLUMNS, import};
+pub use ops::import::LIST;
 pub use ops::nda::{AchievementNdaRaw, contact, may_read, sign_nda, sign_nda_within};
 pub use ops::publish::{AchievementWithdrawRaw, correct, renew, withdraw};
 pub use ops::review::{
@@ -34,8 +34,8 @@ pub use ops::review::{
 pub use ops::save::{begin, save};
 pub use ops::submit::{submit, take_back};
 pub use permissions::{
-    CONTACT, CREATE, DOWNLOAD, EDIT, EXPIRE, IMPORT, MANAGE, PLATFORM_REVIEW, READ, SIGN_NDA,
-    UNIT_REVIEW, WITHDRAW,
+    CONTACT, CREATE, DOWNLOAD, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, MANAGE, PLATFORM_REVIEW,
+    READ, SIGN_NDA, UNIT_REVIEW, WITHDRAW,
 };
 pub use raw::{AchievementRaw, ComparisonRaw, ContributorRaw, IpRaw};
 pub use state::{Dealing, State};
@@ -57,6 +57,7 @@ pub const CAPABILITY: Capability = Capability {
         &SIGN_NDA,
         &DOWNLOAD,
         &IMPORT,
+        &IMPORT_PUBLISHED,
         &EXPIRE,
     ],
     routes: routes::routes,
@@ -70,6 +71,7 @@ pub const CAPABILITY: Capability = Capability {
     english: include_str!("../en.toml"),
     jobs: &[Job { name: "achievements.expire", run: |cx| Box::pin(ops::expire::expire(cx)) }],
     next_deadline: Some(|cx| Box::pin(ops::expire::next_deadline(cx))),
+    imports: &[LIST],
     searchable: Some(search::SEARCHABLE),
     ..Capability::named("achievements")
 };

@@ -57,9 +57,19 @@ pub const SIGN_NDA: Permission =
 /// Opening an attachment; the tier decides.
 pub const DOWNLOAD: Permission = Permission::public("achievements.download", "下载附件");
 
-/// Bringing in a list.
-pub const IMPORT: Permission =
-    Permission::new("achievements.import", "导入成果", &[Grant::OPERATOR, Grant::SYSTEM]);
+/// Bringing in a list: of the own unit, of the region.
+pub const IMPORT: Permission = Permission::new(
+    "achievements.import",
+    "导入成果",
+    &[Grant::OFFICER, Grant::COUNTY, Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);
+
+/// Publishing what was brought in without a further review: lists of public libraries.
+pub const IMPORT_PUBLISHED: Permission = Permission::new(
+    "achievements.import_published",
+    "导入并直接发布成果",
+    &[Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);
 
 /// Ending what is over.
 pub const EXPIRE: Permission = Permission::new("achievements.expire", "到期下架", &[Grant::SYSTEM]);

@@ -38,15 +38,16 @@ pub use ops::change::{
 };
 pub use ops::evidence::{EvidenceCheckRaw, EvidenceRaw, check_evidence, file_evidence};
 pub use ops::external::{VerifyRaw, file_external, verify_external};
-pub use ops::import::{COLUMNS, import};
+pub use ops::import::LIST;
+pub use ops::import_receipts::RECEIPTS_LIST;
 pub use ops::receipt::{ReceiptRaw, confirm_receipt, record_receipt};
 pub use ops::review::{ExpertsRaw, MarkRaw, ReviewRaw, hear_experts, review};
 pub use ops::save::{DraftFromDeal, add_files, draft, draft_within, edit};
 pub use ops::submit::submit;
 pub use paper::platform_check;
 pub use permissions::{
-    APPLY, CHECK_EVIDENCE, FILE_EVIDENCE, FILE_EXTERNAL, IMPORT, READ, RECORD_RECEIPT, REVIEW,
-    REVOKE, WRITE,
+    APPLY, CHECK_EVIDENCE, FILE_EVIDENCE, FILE_EXTERNAL, IMPORT, IMPORT_RECEIPTS, READ,
+    RECORD_RECEIPT, REVIEW, REVOKE, WRITE,
 };
 pub use raw::{ClauseRaw, ContractRaw, CostRaw, PartyRaw, PlanRaw};
 pub use records::{
@@ -71,9 +72,11 @@ pub const CAPABILITY: Capability = Capability {
         &FILE_EVIDENCE,
         &CHECK_EVIDENCE,
         &IMPORT,
+        &IMPORT_RECEIPTS,
     ],
     routes,
     menu: &[MenuItem { href: "/contracts", text: "技术合同", order: 40, shown: |_| true }],
+    imports: &[LIST, RECEIPTS_LIST],
     facts: facts::FACTS,
     todos: Some(|cx| Box::pin(house::todos(cx))),
     next_deadline: Some(|cx| Box::pin(house::next_deadline(cx))),

@@ -50,5 +50,15 @@ pub const CHECK_EVIDENCE: Permission =
     Permission::new("contracts.check_evidence", "核查转化", &[Grant::COUNTY, Grant::CITY]);
 
 /// Bringing in contracts of past years.
-pub const IMPORT: Permission =
-    Permission::new("contracts.import", "导入技术合同", &[Grant::OPERATOR, Grant::SYSTEM]);
+pub const IMPORT: Permission = Permission::new(
+    "contracts.import",
+    "导入技术合同",
+    &[Grant::OFFICER, Grant::CLERK, Grant::COUNTY, Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);
+
+/// Bringing in a list of money that came in.
+pub const IMPORT_RECEIPTS: Permission = Permission::new(
+    "contracts.import_receipts",
+    "导入到账",
+    &[Grant::OFFICER, Grant::CLERK, Grant::COUNTY, Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);

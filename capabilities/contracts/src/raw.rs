@@ -421,7 +421,11 @@ impl ContractRaw {
         let known =
             pack.contracts.kinds.get(kind).map(|k| k.subkinds.as_slice()).unwrap_or_default();
         if !subkind.is_empty() && !known.iter().any(|k| k == subkind) {
-            c.wrong("subkind", "这个类别没有这个子类");
+            let text = match known {
+                [] => "这个类别不分子类，请留空".to_owned(),
+                known => format!("这个类别没有“{subkind}”这个子类，可填：{}", known.join("、")),
+            };
+            c.wrong("subkind", text);
         }
         subkind.to_owned()
     }

@@ -160,6 +160,15 @@ pub(crate) async fn by_national_no(
     query.one(conn).await?.map(from_row).transpose()
 }
 
+/// The contract with this number of ours.
+pub(crate) async fn by_platform_no(
+    conn: &impl ConnectionTrait,
+    number: &str,
+) -> Result<Option<Contract>, StoreError> {
+    let query = Entity::find().filter(Column::PlatformNo.eq(number));
+    query.one(conn).await?.map(from_row).transpose()
+}
+
 /// Contracts made from this deal (outside id), oldest first.
 ///
 /// # Errors

@@ -21,10 +21,10 @@ use kezhuan_web::{Capability, Job, MenuItem};
 
 pub use model::{Content, Demand, DemandId, Indicator, State};
 pub use ops::close::{DemandCloseRaw, close};
-pub use ops::import::{COLUMNS, import};
+pub use ops::import::LIST;
 pub use ops::review::{DemandReviewRaw, review};
 pub use ops::save::{begin, save, submit};
-pub use permissions::{CREATE, EDIT, EXPIRE, IMPORT, READ, REVIEW};
+pub use permissions::{CREATE, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REVIEW};
 pub use raw::{DemandRaw, IndicatorRaw};
 pub use store::{get, many, organization_of, title_of};
 
@@ -32,7 +32,7 @@ pub use store::{get, many, organization_of, title_of};
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes: routes::routes,
-    permissions: &[&CREATE, &EDIT, &READ, &REVIEW, &IMPORT, &EXPIRE],
+    permissions: &[&CREATE, &EDIT, &READ, &REVIEW, &IMPORT, &IMPORT_PUBLISHED, &EXPIRE],
     menu: &[MenuItem { href: "/demands", text: "技术需求", order: 20, shown: |_| true }],
     jobs: &[Job { name: "demands.expire", run: |cx| Box::pin(ops::close::expire(cx)) }],
     todos: Some(|cx| Box::pin(house::todos(cx))),
@@ -40,6 +40,7 @@ pub const CAPABILITY: Capability = Capability {
     clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),
     blocks: Some(|cx| Box::pin(house::blocks(cx))),
     figures: Some(|cx| Box::pin(house::figures(cx))),
+    imports: &[LIST],
     searchable: Some(search::SEARCHABLE),
     checks: Some(|cx| Box::pin(house::checks(cx))),
     samples: Some(samples::samples),

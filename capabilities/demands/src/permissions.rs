@@ -27,9 +27,19 @@ pub const READ: Permission = Permission::new(
 pub const REVIEW: Permission =
     Permission::new("demands.review", "审核需求并发布", &[Grant::CITY, Grant::OPERATOR]);
 
-/// Bringing in a list.
-pub const IMPORT: Permission =
-    Permission::new("demands.import", "导入需求", &[Grant::OPERATOR, Grant::SYSTEM]);
+/// Bringing in a list: of the own unit, of the region.
+pub const IMPORT: Permission = Permission::new(
+    "demands.import",
+    "导入需求",
+    &[Grant::OFFICER, Grant::COUNTY, Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);
+
+/// Publishing what was brought in without a further review: lists of public libraries.
+pub const IMPORT_PUBLISHED: Permission = Permission::new(
+    "demands.import_published",
+    "导入并直接发布需求",
+    &[Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);
 
 /// Ending what is over.
 pub const EXPIRE: Permission = Permission::new("demands.expire", "需求到期", &[Grant::SYSTEM]);

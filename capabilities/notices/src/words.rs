@@ -57,6 +57,10 @@ pub(crate) const TABLE: &[Told] = &[
     person("accounts.membership_refused", "加入单位的申请没有通过"),
     person("accounts.membership_ended", "您已不再是这家单位的成员"),
     person("accounts.post_given", "您有了新的岗位"),
+    // Lists brought in.
+    person("imports.checked", "导入的表格检查完了，等您确认"),
+    person("imports.done", "表格导入完了"),
+    person("imports.failed", "表格没有导入"),
     // Achievements.
     parties("achievements.submitted", "成果等单位审核"),
     staff(
@@ -159,7 +163,7 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
@@ -167,6 +171,7 @@ const PAGES: [(&str, &str); 7] = [
     ("pub", "/publicity/"),
     ("org", "/organizations/"),
     ("reg", "/registries/"),
+    ("imp", "/imports/"),
 ];
 
 /// The page of a thing, by its outside id.

@@ -28,12 +28,14 @@ pub use model::{
 };
 pub use ops::amend::amend;
 pub use ops::decide::decide;
-pub use ops::import::{COLUMNS, import};
-pub use ops::listed::{ListedUnit, ListedUnits, listed_terms};
+pub use ops::import::LIST;
+pub use ops::import_figures::FIGURES_LIST;
+pub use ops::listed::{ListedUnit, ListedUnits, importing_for, listed_draft, listed_terms};
+pub use ops::listed_rows::{ListOf, Listed, ListedRows, Placed};
 pub use ops::record::{record_holding, record_qualification, record_yearly_figures};
 pub use ops::register::register_within;
 pub use pages::FormWords;
-pub use permissions::{AMEND, IMPORT, READ, RECORD, REGISTER, VERIFY};
+pub use permissions::{AMEND, IMPORT, IMPORT_FIGURES, READ, RECORD, REGISTER, VERIFY};
 pub use rules::{
     Decision, DecisionRaw, FiguresAsk, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationAsk,
     QualificationRaw,
@@ -45,13 +47,14 @@ pub use store::{acting_names, campuses, find_by_code, find_by_name, get, many};
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes: all_routes,
-    permissions: &[&REGISTER, &READ, &AMEND, &VERIFY, &RECORD, &IMPORT],
+    permissions: &[&REGISTER, &READ, &AMEND, &VERIFY, &RECORD, &IMPORT, &IMPORT_FIGURES],
     menu: &[MenuItem {
         href: "/organizations",
         text: "机构",
         order: 110,
         shown: kezhuan_authority::Actor::is_known,
     }],
+    imports: &[LIST, FIGURES_LIST],
     todos: Some(todos::todos),
     facts: facts::FACTS,
     searchable: Some(search::SEARCHABLE),

@@ -42,6 +42,16 @@ pub const RECORD: Permission = Permission::new(
     &[Grant::OFFICER, Grant::COUNTY, Grant::CITY],
 );
 
-/// Bringing in a list of organizations.
-pub const IMPORT: Permission =
-    Permission::new("organizations.import", "导入单位", &[Grant::OPERATOR, Grant::SYSTEM]);
+/// Bringing in a list of organizations of the region.
+pub const IMPORT: Permission = Permission::new(
+    "organizations.import",
+    "导入单位",
+    &[Grant::CLERK, Grant::COUNTY, Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);
+
+/// Bringing in a list of yearly figures: of the own organization, of the region.
+pub const IMPORT_FIGURES: Permission = Permission::new(
+    "organizations.import_figures",
+    "导入单位年度数据",
+    &[Grant::OFFICER, Grant::COUNTY, Grant::CITY, Grant::OPERATOR, Grant::SYSTEM],
+);

@@ -201,7 +201,7 @@ pub struct FiguresAsk {
 }
 
 /// The first year figures are kept for: the pack's calendar begins there or later.
-const FIRST_YEAR: i64 = 2000;
+pub(crate) const FIRST_YEAR: i64 = 2000;
 
 impl FiguresRaw {
     /// Reads it. Only keys that were sent are touched. `this_year` bounds the year.

@@ -4,21 +4,23 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use kezhuan_authority::Actor;
 use kezhuan_kernel::Problem;
-use kezhuan_sheets::{Columns, Limits, Report, Table};
+use kezhuan_sheets::Limits;
 use kezhuan_web::Cx;
+use kezhuan_web::imports::{bring_in, template};
 
-use crate::compose::{Indexing, compose, is_index_busy, open_existing};
+use crate::compose::{Indexing, compose, is_index_busy, open_existing, read_pack};
 use crate::config::{Settings, Where};
+use crate::house::house;
 
 /// 从表格导入
 #[derive(Args)]
 pub struct Import {
     /// 导入什么
-    #[arg(value_enum)]
-    what: What,
+    #[arg(value_parser = names())]
+    what: String,
     /// CSV、XLSX 或 JSON Lines 文件；不填就写出模板
     file: Option<PathBuf>,
     /// 以谁的名义（登录名）；不填是系统
@@ -34,53 +36,14 @@ pub struct Import {
     place: Where,
 }
 
-/// 可以导入的
-#[derive(Clone, Copy, ValueEnum)]
-pub enum What {
-    /// 主体
-    Organizations,
-    /// 成果
-    Achievements,
-    /// 需求
-    Demands,
-    /// 技术合同
-    Contracts,
-}
-
-impl What {
-    const fn columns(self) -> &'static Columns {
-        match self {
-            Self::Organizations => &kezhuan_organizations::COLUMNS,
-            Self::Achievements => &kezhuan_achievements::COLUMNS,
-            Self::Demands => &kezhuan_demands::COLUMNS,
-            Self::Contracts => &kezhuan_contracts::COLUMNS,
-        }
-    }
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Organizations => "主体",
-            Self::Achievements => "成果",
-            Self::Demands => "需求",
-            Self::Contracts => "技术合同",
-        }
-    }
-
-    async fn run(self, cx: &Cx, table: &Table) -> Result<Report, Problem> {
-        match self {
-            Self::Organizations => kezhuan_organizations::import(cx, table).await,
-            Self::Achievements => kezhuan_achievements::import(cx, table).await,
-            Self::Demands => kezhuan_demands::import(cx, table).await,
-            Self::Contracts => kezhuan_contracts::import(cx, table).await,
-        }
-    }
-}
-
 impl Import {
     pub async fn run(self) -> anyhow::Result<ExitCode> {
         let (db, profile) = open_existing(&self.place).await?;
+        let house = house();
+        let import = house.imports().find(|import| import.name == self.what);
+        let import = import.with_context(|| format!("不能导入 {}", self.what))?;
         let Some(file) = &self.file else {
-            let bytes = self.what.columns().template(self.what.title(), db.now())?;
+            let bytes = template(import, &read_pack(&self.place.pack)?, db.now())?;
             std::fs::write(&self.template, bytes)?;
             println!("模板已写到 {}", self.template.display());
             return Ok(ExitCode::SUCCESS);
@@ -88,7 +51,6 @@ impl Import {
         let bytes = std::fs::read(file).with_context(|| format!("读不了 {}", file.display()))?;
         let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let limits = Limits { bytes: 200 * 1024 * 1024, rows: 1_000_000, ..Limits::default() };
-        let table = Table::read(&bytes, name, &limits)?;
         let settings = Settings::default();
         let (app, keeps_index) =
             match compose(db.clone(), &self.place, &settings, profile, Indexing::Here).await {
@@ -106,7 +68,8 @@ impl Import {
                 .with_context(|| format!("没有登录名 {login}"))?,
         };
         let cx = Cx::acting(&app, actor);
-        let report = self.what.run(&cx, &table).await.map_err(|p| anyhow::anyhow!("{p}"))?;
+        let report = bring_in(&cx, import, bytes, name, limits).await;
+        let report = report.map_err(|problem| anyhow::anyhow!(words(&problem)))?;
         if keeps_index {
             let followed = kezhuan_web::follow(&app).await;
             followed.map_err(|p| anyhow::anyhow!("检索索引没有跟上：{p:?}"))?;
@@ -118,5 +81,19 @@ impl Import {
         }
         app.db().close().await;
         Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+fn names() -> Vec<&'static str> {
+    house().imports().map(|import| import.name).collect()
+}
+
+/// What is wrong with the file, not how many places.
+fn words(problem: &Problem) -> String {
+    match problem {
+        Problem::Invalid(errors) => {
+            errors.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join("\n")
+        }
+        other => other.to_string(),
     }
 }

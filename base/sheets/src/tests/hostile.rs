@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use crate::{Column, Columns, Limits, Sheet, SheetError, Table};
+use crate::{Book, Column, Columns, Limits, Line, Next, Sheet, SheetError, Slips};
 use kezhuan_kernel::Instant;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
@@ -41,8 +41,13 @@ fn workbook(sheet: &str) -> Vec<u8> {
     ])
 }
 
-fn read(bytes: &[u8]) -> Result<Table, SheetError> {
-    Table::read(bytes, "a.xlsx", &Limits::default())
+fn read(bytes: &[u8]) -> Result<Vec<Line>, SheetError> {
+    let mut lines = Vec::new();
+    Book::open(bytes.to_vec(), "a.xlsx", &Limits::default())?.lines(&mut |_, line| {
+        lines.push(line);
+        Next::Line
+    })?;
+    Ok(lines)
 }
 
 #[test]
@@ -50,7 +55,8 @@ fn bombs_are_measured_before_they_are_opened() {
     let bomb = zip(&[("xl/workbook.xml", vec![b' '; 5 * 1024 * 1024])]);
     assert!(bomb.len() < 64 * 1024);
     let limits = Limits { unpacked: 4 * 1024 * 1024, ..Limits::default() };
-    assert_eq!(Table::read(&bomb, "a.xlsx", &limits), Err(SheetError::Unpacks { limit: 4 }));
+    let refused = Book::open(bomb, "a.xlsx", &limits).map(|_| ()).unwrap_err();
+    assert_eq!(refused, SheetError::Unpacks { limit: 4 });
 }
 
 #[test]
@@ -58,19 +64,21 @@ fn cells_far_away_take_no_room() {
     let far = workbook(
         "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>甲</t></is></c></row><row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row></sheetData>",
     );
-    let table = read(&far).unwrap();
-    assert_eq!(table.pages[0].lines[1].number, 1_048_576);
+    assert_eq!(read(&far).unwrap()[1].number, 1_048_576);
     let wide = workbook("<sheetData><row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row></sheetData>");
     assert_eq!(read(&wide), Err(SheetError::TooManyColumns { row: 1, limit: 200 }));
     let merged = workbook(
         "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>",
     );
-    assert_eq!(read(&merged).unwrap().pages[0].lines.len(), 1);
+    assert_eq!(read(&merged).unwrap().len(), 1);
     let shared = workbook(
         "<sheetData><row r=\"1\"><c r=\"A1\"><f t=\"shared\" si=\"4000000000\" ref=\"A1:A2\">1</f></c></row></sheetData>",
     );
-    let table = read(&shared).unwrap();
-    assert!(format!("{:?}", table.pages[0].lines[0].cells[0]).contains("公式还没有算出结果"));
+    assert!(format!("{:?}", read(&shared).unwrap()[0].cells[0]).contains("公式还没有算出结果"));
+    let backwards = workbook(
+        "<sheetData><row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>",
+    );
+    assert_eq!(read(&backwards), Err(SheetError::Broken));
 }
 
 #[test]
@@ -91,22 +99,29 @@ fn other_files_are_named() {
     }
     assert_eq!(read(&[0x81, 0x20, 0xFF, 0xFF]), Err(SheetError::Encoding));
     assert_eq!(read(b""), Err(SheetError::Empty));
-    let array = Table::read(b"[{\"a\":1}]", "a.json", &Limits::default()).unwrap_err();
-    assert!(array.to_string().contains("每行一个"));
+    let array = Book::open(b"[{\"a\":1}]".to_vec(), "a.json", &Limits::default()).unwrap();
+    assert!(COLUMNS.find(&array).unwrap_err().to_string().contains("每行一个"));
 }
 
 fn walk(bytes: &[u8], name: &str) {
-    let Ok(table) = Table::read(bytes, name, &Limits::default()) else { return };
-    let Ok(rows) = COLUMNS.open(&table) else { return };
-    for row in rows.iter() {
-        let mut cells = row.cells();
-        cells.text("a", 5);
-        cells.money("b");
-        cells.day("b");
-        cells.whole("b", 1..=9);
-        cells.flag("b");
-        let _ = cells.finish();
-    }
+    let Ok(book) = Book::open(bytes.to_vec(), name, &Limits::default()) else { return };
+    let Ok(heading) = COLUMNS.find(&book) else { return };
+    let mut slips = Slips::new(&COLUMNS);
+    let _ = heading.batches(&book, 3, |lines| {
+        for line in &lines {
+            let row = heading.row(line);
+            slips.see(&row);
+            let mut cells = row.cells();
+            cells.text("a", 5);
+            cells.money("b");
+            cells.day("b");
+            cells.whole("b", 1..=9);
+            cells.flag("b");
+            let _ = cells.finish();
+        }
+        true
+    });
+    slips.found();
 }
 
 fn good_workbook() -> Vec<u8> {

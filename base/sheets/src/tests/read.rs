@@ -1,8 +1,8 @@
 //! Files as people send them, read through the columns of an import.
 
 use crate::{
-    Cell, Column, Columns, Limits, Report, RowError, Rows, Sheet, SheetError, Table, Value,
-    workbook,
+    Book, Cell, Column, Columns, Heading, Limits, Line, Next, Report, RowError, Sheet, SheetError,
+    Slips, Value, workbook,
 };
 use kezhuan_kernel::{Day, Fen, Instant, Problem};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
@@ -18,27 +18,59 @@ static COLUMNS: Columns = Columns::new(&[
     Column::new("note", "备注"),
 ]);
 
-fn table(bytes: &[u8]) -> Table {
-    Table::read(bytes, "合同.csv", &Limits::default()).unwrap()
+/// A file read under its header.
+struct Read {
+    heading: Heading,
+    lines: Vec<Line>,
+}
+
+fn book(bytes: &[u8], name: &str) -> Result<Book, SheetError> {
+    Book::open(bytes.to_vec(), name, &Limits::default())
+}
+
+fn try_read(bytes: &[u8], name: &str) -> Result<Read, SheetError> {
+    let book = book(bytes, name)?;
+    let heading = COLUMNS.find(&book)?;
+    let mut lines = Vec::new();
+    heading.batches(&book, 2, |batch| {
+        lines.extend(batch);
+        true
+    })?;
+    Ok(Read { heading, lines })
+}
+
+fn read(bytes: &[u8]) -> Read {
+    try_read(bytes, "合同.csv").unwrap()
+}
+
+/// All lines of all pages.
+fn lines(bytes: &[u8], limits: &Limits) -> Result<Vec<(usize, Line)>, SheetError> {
+    let mut all = Vec::new();
+    Book::open(bytes.to_vec(), "a.csv", limits)?.lines(&mut |page, line| {
+        all.push((page, line));
+        Next::Line
+    })?;
+    Ok(all)
 }
 
 /// Rows as `number|title|fen|day|region`, errors as their text.
-fn seen(rows: &Rows<'_>) -> Vec<String> {
-    rows.iter()
-        .map(|row| {
-            let mut cells = row.cells();
-            let title = cells.text("title", 20);
-            let amount = cells.money("amount");
-            let day = cells.day("signed_on");
-            let region = cells.text("region", 10);
-            match cells.finish() {
-                Ok(()) => format!("{}|{title}|{}|{day}|{region}", row.number(), amount.0),
-                Err(errors) => {
-                    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-                }
-            }
-        })
-        .collect()
+fn seen(read: &Read) -> Vec<String> {
+    let row = |line: &Line| {
+        let row = read.heading.row(line);
+        if let Some(broken) = row.broken() {
+            return broken.to_string();
+        }
+        let mut cells = row.cells();
+        let title = cells.text("title", 20);
+        let amount = cells.money("amount");
+        let day = cells.day("signed_on");
+        let region = cells.text("region", 10);
+        match cells.finish() {
+            Ok(()) => format!("{}|{title}|{}|{day}|{region}", row.number(), amount.0),
+            Err(errors) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        }
+    };
+    read.lines.iter().map(row).collect()
 }
 
 #[test]
@@ -59,18 +91,16 @@ fn csv_in_every_dress() {
         ("tabs, no last line end", tabs.trim_end().into()),
     ];
     for (name, bytes) in files {
-        let table = table(&bytes);
-        let rows = COLUMNS.open(&table).unwrap();
-        assert_eq!(seen(&rows), ["2|小麦|60000000|2025-11-24|项城市"], "{name}");
-        assert!(rows.notes.is_empty(), "{name}: {:?}", rows.notes);
+        let read = read(&bytes);
+        assert_eq!(seen(&read), ["2|小麦|60000000|2025-11-24|项城市"], "{name}");
+        assert!(read.heading.notes.is_empty(), "{name}: {:?}", read.heading.notes);
     }
 }
 
 #[test]
 fn rows_are_numbered_as_spreadsheets_show_them() {
     let text = "周口市技术合同汇总\n\n名称*,成交额 (元),签订日期\n\"两\n行\",1,20250501\n\n,,\n玉米,60万元,45231\n名称*,成交额 (元),签订日期\n大豆,¥2,二〇二三年五月八日";
-    let table = table(text.as_bytes());
-    let rows = COLUMNS.open(&table).unwrap();
+    let rows = read(text.as_bytes());
     assert_eq!(
         seen(&rows),
         ["4|两\n行|100|2025-05-01|", "7|玉米|60000000|2023-11-01|", "9|大豆|200|2023-05-08|"]
@@ -80,8 +110,7 @@ fn rows_are_numbered_as_spreadsheets_show_them() {
 #[test]
 fn every_error_of_a_row_at_once() {
     let text = "名称,成交额,签订日期,县市区\n,600000万元,2023年5月,\n这个名称实在是太长太长太长太长太长太长了,-5,2025-02-30,这个县市区的名字太长了吧\n";
-    let table = table(text.as_bytes());
-    let rows = COLUMNS.open(&table).unwrap();
+    let rows = read(text.as_bytes());
     assert_eq!(
         seen(&rows),
         [
@@ -89,7 +118,7 @@ fn every_error_of_a_row_at_once() {
             "第 3 行，合同成交额（元）：金额不能小于 0\n第 3 行，签订日期：没有“2025-02-30”这一天，请再看一遍\n第 3 行，县市区：最多 10 个字，现在多了 2 个",
         ]
     );
-    let row = rows.iter().next().unwrap();
+    let row = rows.heading.row(&rows.lines[0]);
     let refused = Problem::field("amount", "大于付款计划");
     assert_eq!(row.errors_of(&refused)[0].to_string(), "第 2 行，合同成交额（元）：大于付款计划");
     assert_eq!(row.errors_of(&Problem::NotFound)[0].column, "");
@@ -112,17 +141,12 @@ fn headers_are_questioned() {
         ("\n , \n", "文件里没有数据"),
     ];
     for (text, want) in cases {
-        let read = Table::read(text.as_bytes(), "a.csv", &Limits::default());
-        let why = match read {
-            Ok(table) => COLUMNS.open(&table).map(|_| ()).unwrap_err(),
-            Err(why) => why,
-        };
+        let why = try_read(text.as_bytes(), "a.csv").map(|_| ()).unwrap_err();
         assert_eq!(why.to_string(), want);
     }
-    let table = table("名称,成交额,签订日期,县市,爱好\n甲,1,2025-1-1,,钓鱼\n".as_bytes());
-    let rows = COLUMNS.open(&table).unwrap();
+    let rows = read("名称,成交额,签订日期,县市,爱好\n甲,1,2025-1-1,,钓鱼\n".as_bytes());
     assert_eq!(
-        rows.notes,
+        rows.heading.notes,
         ["没有读“县市”这一列。是不是“县市区”？改好表头再上传", "没有读“爱好”这一列，导入用不到它"]
     );
 }
@@ -135,18 +159,18 @@ fn json_lines() {
 {"title":"坏"
 [1]
 {"title":"空","amount":null,"signed_on":"2025-11-26"}"#;
-    let table = Table::read(text.as_bytes(), "合同.jsonl", &Limits::default()).unwrap();
-    let rows = COLUMNS.open(&table).unwrap();
+    let rows = try_read(text.as_bytes(), "合同.jsonl").unwrap();
     assert_eq!(
         seen(&rows),
         [
             "1|小麦|60000010|2025-11-24|",
             "3|玉米|60000000|2025-11-25|项城市",
+            "第 4 行：这一行不是完整的 {…} 对象",
+            "第 5 行：这一行不是完整的 {…} 对象",
             "第 6 行，合同成交额（元）：请填合同成交额（元）"
         ]
     );
-    assert_eq!(rows.faults.iter().map(|e| e.row).collect::<Vec<_>>(), [4, 5]);
-    assert_eq!(rows.notes, ["没有读“tags”这一列，导入用不到它"]);
+    assert_eq!(rows.heading.notes, ["没有读“tags”这一列，导入用不到它"]);
 }
 
 /// A workbook as clerks make them: a cover page, titles above, a header over two rows, merged
@@ -181,10 +205,9 @@ fn clerks_workbook() -> Vec<u8> {
 
 #[test]
 fn workbooks_as_clerks_make_them() {
-    let table = Table::read(&clerks_workbook(), "x", &Limits::default()).unwrap();
-    assert_eq!(table.pages.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["封面", "台账"]);
-    let rows = COLUMNS.open(&table).unwrap();
-    let seen = seen(&rows);
+    let pages = lines(&clerks_workbook(), &Limits::default()).unwrap();
+    assert_eq!(pages.last().unwrap().0, 1, "the hidden page is left out");
+    let seen = seen(&read(&clerks_workbook()));
     assert_eq!(seen[0], "5|小麦|30|2025-11-24|项城市");
     assert_eq!(seen[1], "6|玉米|60|2023-11-01|项城市");
     assert!(seen[2].starts_with("第 8 行，合同成交额（元）：公式出错（#DIV/0!）"), "{}", seen[2]);
@@ -195,12 +218,13 @@ fn workbooks_as_clerks_make_them() {
 
 #[test]
 fn the_template_comes_back_without_its_example() {
-    let file = COLUMNS.template("技术合同", Instant(0)).unwrap();
-    let table = Table::read(&file, "模板.xlsx", &Limits::default()).unwrap();
-    assert_eq!(table.pages.len(), 2);
-    let rows = COLUMNS.open(&table).unwrap();
-    assert_eq!(rows.iter().count(), 0);
-    assert_eq!(rows.notes, ["第 2 行是模板里的例子，没有读"]);
+    let file = COLUMNS.template("技术合同", |_| String::new(), Instant(0)).unwrap();
+    let csv = COLUMNS.template_csv();
+    for bytes in [file, csv] {
+        let rows = read(&bytes);
+        assert_eq!(rows.lines, []);
+        assert_eq!(rows.heading.notes, ["第 2 行是模板里的例子，没有读"]);
+    }
 }
 
 #[test]
@@ -219,8 +243,7 @@ fn exports_come_back_exactly() {
     let shown = String::from_utf8(csv.clone()).unwrap();
     assert!(shown.contains("\r\n\"'=1+1\",1234567.89,2025-11-24,\r\n"), "{shown}");
     for bytes in [xlsx, csv] {
-        let table = table(&bytes);
-        let rows = COLUMNS.open(&table).unwrap();
+        let rows = read(&bytes);
         let want: Vec<String> = texts
             .iter()
             .enumerate()
@@ -229,13 +252,13 @@ fn exports_come_back_exactly() {
         assert_eq!(seen(&rows), want);
     }
     let two = workbook(&[sheet.clone(), Sheet::new("a/b", ["甲"])], Instant(0)).unwrap();
-    assert_eq!(table(&two).pages[1].name, "a-b");
+    assert_eq!(lines(&two, &Limits::default()).unwrap().last().unwrap().0, 1);
 }
 
 #[test]
 fn the_report_says_it_in_chinese() {
-    let table = table("名称,成交额,签订日期,爱好\n甲,1,2025-1-1,\n".as_bytes());
-    let mut report = Report::new(&COLUMNS.open(&table).unwrap());
+    let read = read("名称,成交额,签订日期,爱好\n甲,1,2025-1-1,\n".as_bytes());
+    let mut report = Report::new(&read.heading);
     report.accept();
     report.duplicate();
     let error =
@@ -260,9 +283,46 @@ fn limits_are_told() {
         ("a".repeat(101), SheetError::TooBig { size: 1, limit: 0 }),
     ];
     for (text, want) in cases {
-        assert_eq!(Table::read(text.as_bytes(), "a.csv", &limits), Err(want));
+        assert_eq!(lines(text.as_bytes(), &limits), Err(want));
     }
-    let table = Table::read("a,b,c,,,\n五个汉字了".as_bytes(), "a.csv", &limits).unwrap();
+    let seen = lines("a,b,c,,,\n五个汉字了".as_bytes(), &limits).unwrap();
     let want = Cell::Fault("这一格有 5 个字，最多 4 个".to_owned());
-    assert_eq!(table.pages[0].lines[1].cells[0], want);
+    assert_eq!(seen[1].1.cells[0], want);
+}
+
+#[test]
+fn a_slip_shows_beside_its_neighbours() {
+    let amounts = ["600000", "45万元", "60", "820,000", "1200000", "300000", "5000000000"];
+    let rows: String = amounts.iter().map(|a| format!("甲,\"{a}\",2025-1-1\n")).collect();
+    let read = read(format!("名称,成交额,签订日期\n{rows}").as_bytes());
+    let mut slips = Slips::new(&COLUMNS);
+    read.lines.iter().for_each(|line| slips.see(&read.heading.row(line)));
+    let found: Vec<String> = slips.found().iter().map(|slip| slip.asks.to_string()).collect();
+    assert_eq!(
+        found,
+        [
+            "第 4 行，合同成交额（元）：60.00 元比这一列别的数（多在 600,000.00 元上下）小得多，是不是 600,000.00 元？",
+            "第 8 行，合同成交额（元）：5,000,000,000.00 元比这一列别的数（多在 600,000.00 元上下）大得多，是不是 500,000.00 元？",
+        ]
+    );
+}
+
+#[test]
+fn a_value_merged_over_rows_counts_for_each() {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    let plain = Format::new();
+    for (i, name) in ["名称", "成交额", "签订日期", "县市区"].iter().enumerate() {
+        page.write(0, i as u16, *name).unwrap();
+    }
+    for row in 1..=4_u32 {
+        page.write(row, 0, format!("项目{row}")).unwrap().write(row, 1, 1).unwrap();
+        page.write(row, 2, "2023.5.1").unwrap();
+    }
+    page.merge_range(1, 3, 2, 3, "项城市", &plain).unwrap();
+    page.merge_range(3, 3, 4, 3, "沈丘县", &plain).unwrap();
+    let seen = seen(&read(&book.save_to_buffer().unwrap()));
+    let want = [(2, 1, "项城市"), (3, 2, "项城市"), (4, 3, "沈丘县"), (5, 4, "沈丘县")];
+    let want = want.map(|(row, n, region)| format!("{row}|项目{n}|100|2023-05-01|{region}"));
+    assert_eq!(seen, want);
 }

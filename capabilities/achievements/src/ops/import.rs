@@ -1,29 +1,58 @@
-//! Bringing in a list of achievements: CSV, XLSX or JSON lines, a batch a transaction.
+//! Bringing in a list of achievements: a batch a transaction, one event each.
 //!
-//! A list of a public library is published as it is, marked as imported; a row may say 草稿. An
-//! organization that is not known is registered and waits for verification; a row without one is
-//! published without a holder.
+//! A list of a public library is published as it is, marked as imported; a row may say 草稿. What an
+//! officer or a county brings in is a draft, which goes the way of every draft. An organization that
+//! is not known is registered and waits for verification; a row without one has no holder.
 
-use std::collections::HashSet;
-
-use kezhuan_authority::{May, Subject};
+use kezhuan_authority::Subject;
 use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Day, Problem};
-use kezhuan_organizations::{ListedUnit, ListedUnits, OrganizationId, listed_terms};
+use kezhuan_organizations::{
+    ListOf, Listed, ListedRows, ListedUnits, Placed, listed_draft, listed_terms,
+};
 use kezhuan_pack::Pack;
-use kezhuan_sheets::{Cells, Column, Columns, Report, Row, RowError, Table};
-use kezhuan_web::Cx;
+use kezhuan_sheets::{Cells, Column, Columns, Row, RowError};
+use kezhuan_web::imports::Importing;
+use kezhuan_web::{Cx, Import};
 
 use crate::content::{Content, Ip};
 use crate::model::{Achievement, BatchId};
-use crate::permissions::IMPORT;
+use crate::permissions::{IMPORT, IMPORT_PUBLISHED};
 use crate::state::State;
 use crate::store;
 
+/// The list as the house knows it.
+pub const LIST: Import = Import {
+    name: "achievements",
+    title: "科技成果",
+    about: "单位导入的先存为草稿，补全后照常审核发布；市科技局和平台运营导入公共成果库，可以直接发布。",
+    href: "/achievements",
+    columns: |_| COLUMNS,
+    words,
+    permission: &IMPORT,
+    begin: |cx| Box::pin(begin(cx)),
+};
+
+fn words(pack: &Pack, key: &str) -> Vec<String> {
+    let words = &pack.achievements;
+    match key {
+        "organization_kind" => pack.organizations.kinds.names(),
+        "industries" => pack.industries.all.names(),
+        "modes" => words.transfer_modes.names(),
+        "ip_kind" => words.ip_kinds.names(),
+        "state" => ["已发布", "草稿"].map(str::to_owned).to_vec(),
+        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The columns of the list.
-pub const COLUMNS: Columns = Columns::new(&[
-    Column::new("title", "成果名称").required().also(&["名称", "标题", "项目名称"]),
+const COLUMNS: Columns = Columns::new(&[
+    Column::new("title", "成果名称")
+        .required()
+        .also(&["名称", "标题", "项目名称"])
+        .example("小麦谷朊粉改性技术"),
     Column::new("id", "编号").also(&["原编号", "成果编号"]).note("原来库里的编号，防止重复导入"),
     Column::new("organization", "单位").also(&["单位名称", "持有人", "完成单位", "所属单位"]),
     Column::new("credit_code", "统一社会信用代码").also(&["信用代码"]),
@@ -43,87 +72,98 @@ pub const COLUMNS: Columns = Columns::new(&[
     Column::new("contact_name", "联系人"),
     Column::new("contact_phone", "联系电话").also(&["电话", "联系方式"]),
     Column::new("published_on", "发布日期").also(&["发布时间"]),
-    Column::new("state", "状态").note("已发布或草稿；不填就是已发布"),
+    Column::new("state", "状态").note("已发布或草稿；单位导入的只能是草稿"),
 ]);
 
-const BATCH: usize = 500;
-
-/// A row, read.
-struct Parsed<'a> {
-    row: Row<'a>,
+/// A row besides its organization.
+struct Said {
     content: Content,
-    unit: ListedUnit,
-    region: Option<String>,
     published_on: Option<Day>,
     draft: bool,
-    key: String,
 }
 
-/// Imports a list. A wrong row does not keep the others out; a row that is there already is not
-/// imported again.
-///
-/// # Errors
-/// Not allowed, no header, or the database fails.
-pub async fn import(cx: &Cx, table: &Table) -> Result<Report, Problem> {
-    let may = cx.may(&IMPORT, &Subject::none())?;
-    let rows = COLUMNS.open(table).map_err(|e| Problem::Malformed(e.to_string()))?;
-    let pack = cx.pack();
-    let mut run = Run {
-        cx,
-        may,
-        report: Report::new(&rows),
-        seen: HashSet::new(),
-        units: ListedUnits::new(&pack.achievements.imported_holder_kind),
-    };
-    let mut batch = Vec::with_capacity(BATCH);
-    for row in rows.iter() {
-        match parse(row, &pack) {
-            Ok(parsed) => batch.push(parsed),
-            Err(errors) => run.report.refuse(errors),
-        }
-        if batch.len() == BATCH {
-            run.write(std::mem::take(&mut batch)).await?;
-        }
+/// A list of achievements.
+struct Achievements {
+    /// May it publish?
+    publishes: bool,
+}
+
+async fn begin(cx: &Cx) -> Result<Box<dyn Importing>, Problem> {
+    let list = Achievements { publishes: cx.can(&IMPORT_PUBLISHED, &Subject::none()) };
+    let kind = &cx.pack().achievements.imported_holder_kind;
+    Ok(Box::new(ListedRows::new(cx, list, kind, &IMPORT).await?))
+}
+
+#[async_trait::async_trait]
+impl ListOf for Achievements {
+    type Rest = Said;
+
+    fn parse(
+        &self,
+        units: &ListedUnits,
+        row: &Row<'_>,
+        pack: &Pack,
+    ) -> Result<Listed<Said>, Vec<RowError>> {
+        let words = &pack.achievements;
+        let mut c = row.cells();
+        let title = c.text("title", 200);
+        let id = c.text("id", 80);
+        let unit = units.read(&mut c, pack);
+        let region = c
+            .one_of("region", &["项城市", "河南省郑州市"], |text| pack.regions.find(text));
+        let mut keywords = c.list("keywords", 300);
+        keywords.extend(c.text_or_none("field", 60));
+        let content = Content {
+            title,
+            gain: c.text("gain", 200),
+            summary: c.text("summary", 5000),
+            how: c.text("how", 5000),
+            trl: c.whole_or_none("trl", 1..=9).and_then(|level| u8::try_from(level).ok()),
+            industries: listed_terms(&mut c, "industries", &pack.industries.all),
+            price: c.money_or_none("price").filter(|price| price.0 > 0),
+            modes: listed_terms(&mut c, "modes", &words.transfer_modes),
+            ip: rights(&mut c, pack),
+            contact_name: c.text("contact_name", 40),
+            contact_phone: c.text("contact_phone", 40),
+            keywords,
+            ..Content::default()
+        };
+        let published_on = c.day_or_none("published_on");
+        let draft = listed_draft(&mut c, self.publishes);
+        c.finish()?;
+        Ok(Listed {
+            key: format!("{id}|{}|{}", unit.key().unwrap_or_default(), content.title),
+            unit,
+            region: region.map(|region| region.path.clone()),
+            rest: Said { content, published_on, draft },
+        })
     }
-    run.write(batch).await?;
-    Ok(run.report)
-}
 
-fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
-    let words = &pack.achievements;
-    let mut c = row.cells();
-    let title = c.text("title", 200);
-    let id = c.text("id", 80);
-    let unit = ListedUnit::read(&mut c, pack);
-    let region =
-        c.one_of("region", &["项城市", "河南省郑州市"], |text| pack.regions.find(text));
-    let mut keywords = c.list("keywords", 300);
-    keywords.extend(c.text_or_none("field", 60));
-    let content = Content {
-        title,
-        gain: c.text("gain", 200),
-        summary: c.text("summary", 5000),
-        how: c.text("how", 5000),
-        trl: c.whole_or_none("trl", 1..=9).and_then(|level| u8::try_from(level).ok()),
-        industries: listed_terms(&mut c, "industries", &pack.industries.all),
-        price: c.money_or_none("price").filter(|price| price.0 > 0),
-        modes: listed_terms(&mut c, "modes", &words.transfer_modes),
-        ip: rights(&mut c, pack),
-        contact_name: c.text("contact_name", 40),
-        contact_phone: c.text("contact_phone", 40),
-        keywords,
-        ..Content::default()
-    };
-    let published_on = c.day_or_none("published_on");
-    let draft = c.one_of("state", &["已发布", "草稿"], |word| match word {
-        "草稿" | "draft" => Some(true),
-        "已发布" | "published" => Some(false),
-        _ => None,
-    });
-    c.finish()?;
-    let key = format!("{id}|{}|{}", unit.key().unwrap_or_default(), content.title);
-    let region = region.map(|region| region.path.clone());
-    Ok(Parsed { row, content, unit, region, published_on, draft: draft.unwrap_or(false), key })
+    async fn known(&self, cx: &Cx, keys: &[String]) -> Result<Vec<String>, Problem> {
+        Ok(store::known_keys(cx.db().reader(), keys).await?)
+    }
+
+    async fn write(
+        &self,
+        cx: &Cx,
+        tx: &mut WriteTx,
+        new: Vec<Placed<Said>>,
+    ) -> Result<(), Problem> {
+        let mut number = store::next_number(tx).await?;
+        let id: BatchId = tx.fresh();
+        let mut event = Event::new("achievements.imported", id);
+        let mut records = Vec::with_capacity(new.len());
+        for placed in new {
+            let serial = number.serial(&cx.pack().achievements.serial_prefix);
+            number = number.next();
+            let record = record(cx, tx, serial, placed);
+            event = event.link("achievement", record.id);
+            records.push(record);
+        }
+        store::insert(tx, &records).await?;
+        tx.record(event.payload(serde_json::json!({ "count": records.len() }))).await?;
+        Ok(())
+    }
 }
 
 fn rights(c: &mut Cells<'_>, pack: &Pack) -> Vec<Ip> {
@@ -134,91 +174,24 @@ fn rights(c: &mut Cells<'_>, pack: &Pack) -> Vec<Ip> {
     kind.map(|kind| Ip { kind, number, ..Ip::default() }).into_iter().collect()
 }
 
-struct Run<'a> {
-    cx: &'a Cx,
-    may: May,
-    report: Report,
-    seen: HashSet<String>,
-    units: ListedUnits,
-}
-
-impl Run<'_> {
-    /// Writes one batch: one transaction, one event.
-    async fn write(&mut self, batch: Vec<Parsed<'_>>) -> Result<(), Problem> {
-        let fresh = self.fresh(batch).await?;
-        if fresh.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.cx.write(&self.may).await?;
-        let mut number = store::next_number(&mut tx).await?;
-        let mut rows = Vec::with_capacity(fresh.len());
-        let id: BatchId = tx.fresh();
-        let mut event = Event::new("achievements.imported", id);
-        for parsed in fresh {
-            let region = parsed.region.as_deref();
-            let holder = self.units.find_or_register(self.cx, &mut tx, &parsed.unit, region);
-            let holder = match holder.await {
-                Ok(holder) => holder,
-                Err(problem @ (Problem::Invalid(_) | Problem::Conflict { .. })) => {
-                    self.report.refuse(parsed.row.errors_of(&problem));
-                    continue;
-                }
-                Err(other) => return Err(other),
-            };
-            let serial = number.serial(&self.cx.pack().achievements.serial_prefix);
-            number = number.next();
-            let new = self.record(&tx, serial, holder, parsed);
-            event = event.link("achievement", new.id);
-            rows.push(new);
-            self.report.accept();
-        }
-        store::insert(&tx, &rows).await?;
-        tx.record(event.payload(serde_json::json!({ "count": rows.len() }))).await?;
-        Ok(tx.commit().await?)
+fn record(cx: &Cx, tx: &WriteTx, serial: String, placed: Placed<Said>) -> Achievement {
+    let (now, today) = (tx.now(), tx.now().day());
+    let Said { content, published_on, draft } = placed.rest;
+    let begun = Achievement::begin(tx.fresh(), serial, placed.holder, placed.region, now);
+    let begun = Achievement {
+        content,
+        source_key: Some(placed.key),
+        demo: cx.app.is_demo(),
+        created_by: cx.user(),
+        ..begun
+    };
+    if draft {
+        return begun;
     }
-
-    /// What is not there yet, neither in the database nor above in the file.
-    async fn fresh<'r>(&mut self, batch: Vec<Parsed<'r>>) -> Result<Vec<Parsed<'r>>, Problem> {
-        let keys: Vec<String> = batch.iter().map(|parsed| parsed.key.clone()).collect();
-        let known = store::known_keys(self.cx.db().reader(), &keys).await?;
-        self.seen.extend(known);
-        let mut fresh = Vec::with_capacity(batch.len());
-        for parsed in batch {
-            if self.seen.insert(parsed.key.clone()) {
-                fresh.push(parsed);
-            } else {
-                self.report.duplicate();
-            }
-        }
-        Ok(fresh)
-    }
-
-    fn record(
-        &self,
-        tx: &WriteTx,
-        serial: String,
-        holder: Option<(OrganizationId, String)>,
-        parsed: Parsed<'_>,
-    ) -> Achievement {
-        let pack = self.cx.pack();
-        let (now, today) = (tx.now(), tx.now().day());
-        let (holder, place) = holder.map_or((None, None), |(id, region)| (Some(id), Some(region)));
-        let region = parsed.region.or(place).unwrap_or_default();
-        let begun = Achievement::begin(tx.fresh(), serial, holder, region, now);
-        let begun = Achievement {
-            content: parsed.content,
-            source_key: Some(parsed.key),
-            demo: self.cx.app.is_demo(),
-            ..begun
-        };
-        if parsed.draft {
-            return begun;
-        }
-        Achievement {
-            state: State::Published,
-            published_on: Some(parsed.published_on.unwrap_or(today)),
-            expires_on: Some(today.plus_months(pack.achievements.valid_months)),
-            ..begun
-        }
+    Achievement {
+        state: State::Published,
+        published_on: Some(published_on.unwrap_or(today)),
+        expires_on: Some(today.plus_months(cx.pack().achievements.valid_months)),
+        ..begun
     }
 }

@@ -4,7 +4,7 @@ use kezhuan_achievements::{AchievementId, State};
 use kezhuan_authority::{Actor, Role, Subject};
 use kezhuan_kernel::Id;
 use kezhuan_organizations::{Decision, OrganizationId, Profile};
-use kezhuan_sheets::{Limits, Report, Table};
+use kezhuan_sheets::{Limits, Report};
 use kezhuan_testkit::{TestApp, officer, post};
 
 pub type Fields<'a> = Vec<(&'a str, &'a str)>;
@@ -144,9 +144,9 @@ pub async fn holder(t: &TestApp, id: AchievementId) -> String {
 }
 
 pub async fn import(t: &TestApp, text: &str, name: &str) -> Report {
-    let table = Table::read(text.as_bytes(), name, &Limits::default()).unwrap();
     let cx = t.cx(&Actor::system("import"));
-    kezhuan_achievements::import(&cx, &table).await.unwrap()
+    let list = &kezhuan_achievements::LIST;
+    kezhuan_web::imports::bring_in(&cx, list, text.into(), name, Limits::default()).await.unwrap()
 }
 
 pub async fn check(t: &TestApp) -> Vec<String> {

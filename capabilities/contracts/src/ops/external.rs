@@ -1,6 +1,7 @@
 //! 外地登记备案: the buyer files a registration made elsewhere, the clerk verifies it.
 
-use kezhuan_authority::May;
+use kezhuan_authority::{May, Subject};
+use kezhuan_db::WriteTx;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Id, Problem};
 use kezhuan_pack::Reach;
@@ -18,13 +19,13 @@ use crate::state::Origin;
 use crate::store;
 
 /// What was typed about a registration elsewhere.
-struct Filing {
-    content: Content,
-    national_no: String,
-    registration: Registration,
+pub(crate) struct Filing {
+    pub(crate) content: Content,
+    pub(crate) national_no: String,
+    pub(crate) registration: Registration,
 }
 
-async fn read(cx: &Cx, raw: &ContractRaw) -> Result<Filing, Problem> {
+pub(crate) async fn read(cx: &Cx, raw: &ContractRaw) -> Result<Filing, Problem> {
     let (pack, today) = (cx.pack(), cx.now().day());
     let mut c = Check::new();
     let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
@@ -53,31 +54,39 @@ pub async fn file_external(
     files: &[Upload],
 ) -> Result<ContractId, Problem> {
     let filing = read(cx, raw).await?;
-    let buyer = filing.content.buyer.organization.map(Id::uuid);
-    let subject = kezhuan_authority::Subject {
-        organizations: buyer.into_iter().collect(),
-        ..Default::default()
-    };
-    let may = cx.may(&FILE_EXTERNAL, &subject)?;
+    let may = cx.may(&FILE_EXTERNAL, &filing.subject())?;
     once(cx, &filing.national_no, None).await?;
     let mut tx = cx.write(&may).await?;
-    let new = super::save::new_draft(cx, &mut tx, Origin::External, filing.content).await?;
+    let id = file_within(cx, &mut tx, filing, files).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+impl Filing {
+    /// The buyer, whose filing it is.
+    pub(crate) fn subject(&self) -> Subject {
+        let buyer = self.content.buyer.organization.map(Id::uuid);
+        Subject { organizations: buyer.into_iter().collect(), ..Subject::default() }
+    }
+}
+
+/// The row of a filing with its scans and its event.
+pub(crate) async fn file_within(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    filing: Filing,
+    files: &[Upload],
+) -> Result<ContractId, Problem> {
+    let new = super::save::new_draft(cx, tx, Origin::External, filing.content).await?;
     let contract = Contract {
         national_no: Some(filing.national_no),
         registration: Some(filing.registration),
         ..new
     };
-    ops::save(&tx, &contract).await?;
-    attach(&tx, contract.id, contract.id.uuid(), files, cx.user()).await?;
-    tx.record(event(
-        "contracts.external_filed",
-        &contract,
-        json!({
-            "number": contract.platform_no, "national_no": contract.national_no,
-        }),
-    ))
-    .await?;
-    tx.commit().await?;
+    ops::save(tx, &contract).await?;
+    attach(tx, contract.id, contract.id.uuid(), files, cx.user()).await?;
+    let number = json!({ "number": contract.platform_no, "national_no": contract.national_no });
+    tx.record(event("contracts.external_filed", &contract, number)).await?;
     Ok(contract.id)
 }
 

@@ -1,25 +1,55 @@
 //! Bringing in contracts registered in past years: every error named by row and column.
+//!
+//! Registries and bureaus bring in what is registered. What an officer brings in is filed as 外地登记
+//! and waits for the clerk, as if the form had been used.
 
-use kezhuan_authority::{May, Subject};
+use kezhuan_authority::{Role, Subject};
+use kezhuan_db::WriteTx;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Day, Fen, Problem};
 use kezhuan_pack::{Pack, Reach, Terms};
-use kezhuan_sheets::{Column, Columns, Report, Row, Table, day_of, yuan_or_wan};
-use kezhuan_web::Cx;
+use kezhuan_sheets::{Column, Columns, Row, day_of, yuan_or_wan};
+use kezhuan_web::imports::{RowByRow, TakesRows};
+use kezhuan_web::{Cx, Import};
 use serde_json::json;
 
+use crate::content::Content;
 use crate::model::{Contract, Registration};
 use crate::ops::receipt::{Ask, add_within};
-use crate::ops::{event, save};
-use crate::permissions::IMPORT;
+use crate::ops::{event, external, save};
+use crate::permissions::{CHECK_EVIDENCE, FILE_EXTERNAL, IMPORT};
 use crate::raw::{ContractRaw, CostRaw, PartyRaw, region};
 use crate::records::{self, Evidence, EvidenceState};
 use crate::state::{Origin, State};
-use crate::{parties, store};
+use crate::{parties, rules, store};
+
+/// The list as the house knows it.
+pub const LIST: Import = Import {
+    name: "contracts",
+    title: "技术合同",
+    about: "往年已经登记的合同。登记机构和科技局导入的直接算已登记；单位导入自己买方的外地合同，等登记员核验。",
+    href: "/contracts",
+    columns: |_| COLUMNS,
+    words,
+    permission: &IMPORT,
+    begin: |_| Box::pin(async { Ok(Box::new(RowByRow(Contracts)) as Box<_>) }),
+};
+
+fn words(pack: &Pack, key: &str) -> Vec<String> {
+    match key {
+        "kind" => pack.contracts.kinds.names(),
+        "subkind" => pack.contracts.kinds.iter().flat_map(|k| k.subkinds.clone()).collect(),
+        "field" => pack.contracts.fields.names(),
+        _ => Vec::new(),
+    }
+}
 
 /// The columns of the list.
-pub const COLUMNS: Columns = Columns::new(&[
-    Column::new("national_no", "登记编号").required().also(&["合同登记编号", "全国登记编号"]),
+const COLUMNS: Columns = Columns::new(&[
+    Column::new("national_no", "登记编号")
+        .required()
+        .also(&["合同登记编号", "全国登记编号"])
+        .example("2025410000012345"),
     Column::new("title", "项目名称").required().also(&["合同名称"]),
     Column::new("kind", "合同类别").required().also(&["类别", "种类"]),
     Column::new("subkind", "子类"),
@@ -50,30 +80,38 @@ pub const COLUMNS: Columns = Columns::new(&[
     Column::new("invoice_no", "发票号"),
 ]);
 
-/// Imports registered contracts. Each row is a step of its own: a wrong row does not keep the
-/// others out; a number that is there already counts as a duplicate.
-///
-/// # Errors
-/// Not allowed, no header, or the database fails.
-pub async fn import(cx: &Cx, table: &Table) -> Result<Report, Problem> {
-    let may = cx.may(&IMPORT, &Subject::none())?;
-    let rows = COLUMNS.open(table).map_err(|e| Problem::Malformed(e.to_string()))?;
-    let mut report = Report::new(&rows);
-    for row in rows.iter() {
-        match one(cx, &may, &row).await {
-            Ok(true) => report.accept(),
-            Ok(false) => report.duplicate(),
-            Err(problem @ (Problem::Conflict { .. } | Problem::Invalid(_))) => {
-                report.refuse(row.errors_of(&at_columns(problem)));
-            }
-            Err(other) => return Err(other),
+/// A list of contracts.
+struct Contracts;
+
+#[async_trait::async_trait]
+impl TakesRows for Contracts {
+    async fn take_row(
+        &mut self,
+        cx: &Cx,
+        tx: Option<&mut WriteTx>,
+        row: &Row<'_>,
+    ) -> Result<bool, Problem> {
+        let raw = raw(row, &cx.pack());
+        let number = raw.national_no.trim();
+        let known = match &tx {
+            Some(tx) => store::by_national_no(tx.conn(), number).await?,
+            None => store::by_national_no(cx.db().reader(), number).await?,
+        };
+        if known.is_some() {
+            return Ok(false);
         }
+        let officer = cx.actor.has(Role::Officer) && !cx.actor.is_staff();
+        let taken = match officer {
+            true => file(cx, tx, row, &raw).await,
+            false => enter(cx, tx, row, &raw).await,
+        };
+        taken.map(|()| true).map_err(|problem| at_columns(problem, row))
     }
-    Ok(report)
 }
 
-/// Errors of nested fields belong to the columns of the list.
-fn at_columns(problem: Problem) -> Problem {
+/// Errors of nested fields belong to the columns of the list; what a cell cannot be read as is said
+/// as for cells.
+fn at_columns(problem: Problem, row: &Row<'_>) -> Problem {
     let Problem::Invalid(mut errors) = problem else { return problem };
     for error in &mut errors {
         for party in ["seller", "buyer", "agency"] {
@@ -84,44 +122,99 @@ fn at_columns(problem: Problem) -> Problem {
                 }
             }
         }
+        let said = match error.field.as_str() {
+            key @ ("amount" | "technical_amount") => yuan_or_wan(&row.text(key)).err(),
+            key @ ("signed_on" | "registered_on") => day_of(&row.text(key)).err(),
+            _ => None,
+        };
+        error.message = said.unwrap_or_else(|| std::mem::take(&mut error.message));
     }
     Problem::Invalid(errors)
 }
 
-/// One row; false when the number is there already.
-async fn one(cx: &Cx, may: &May, row: &Row<'_>) -> Result<bool, Problem> {
-    let (pack, today) = (cx.pack(), cx.now().day());
-    let raw = raw(row, &pack);
-    if store::by_national_no(cx.db().reader(), raw.national_no.trim()).await?.is_some() {
-        return Ok(false);
-    }
+/// An officer's row: a registration elsewhere, to be verified.
+async fn file(
+    cx: &Cx,
+    tx: Option<&mut WriteTx>,
+    row: &Row<'_>,
+    raw: &ContractRaw,
+) -> Result<(), Problem> {
     let mut c = Check::new();
-    let found = parties::resolve_all(cx, &mut c, &raw, &pack).await?;
+    for (key, text) in [
+        ("converted_in", "转化由县区科技局现场核查，请留空，导入后在合同里提交转化佐证"),
+        ("received", "到账请用“到账”的表导入，这里留空"),
+    ] {
+        c.expect(row.cell(key).is_empty(), key, text);
+    }
+    c.finish()?;
+    let filing = external::read(cx, raw).await?;
+    cx.may(&FILE_EXTERNAL, &filing.subject())
+        .map_err(|_| Problem::field("buyer[credit_code]", "您只能导入本单位是买方的合同"))?;
+    if let Some(tx) = tx {
+        external::file_within(cx, tx, filing, &[]).await?;
+    }
+    Ok(())
+}
+
+/// A registry's row: registered, with its first receipt and what the county found.
+async fn enter(
+    cx: &Cx,
+    tx: Option<&mut WriteTx>,
+    row: &Row<'_>,
+    raw: &ContractRaw,
+) -> Result<(), Problem> {
+    let (pack, today) = (cx.pack(), cx.now().day());
+    let mut c = Check::new();
+    let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
     let content = raw.content(&mut c, found, &pack, today);
     let (national_no, registration) = raw.registration(&mut c, &pack, today);
     let receipt = receipt(&mut c, row, today);
     let evidence = converted(&mut c, row, &pack);
+    if let Some((place, _)) = &evidence
+        && !may_have_checked(cx, place)
+    {
+        c.wrong("converted_in", "只有县区和市科技局能导入已核查的转化，请留空");
+    }
     c.finish()?;
-    let mut tx = cx.write(may).await?;
+    check_place(cx, &content)?;
+    let Some(tx) = tx else { return Ok(()) };
     let origin = origin_of(&registration, &pack);
-    let new = save::new_draft(cx, &mut tx, origin, content).await?;
+    let new = save::new_draft(cx, tx, origin, content).await?;
     let contract = Contract {
         national_no: Some(national_no),
         state: if origin == Origin::Local { State::Registered } else { State::Verified },
         registration: Some(registration),
         ..new
     };
-    super::save(&tx, &contract).await?;
+    super::save(tx, &contract).await?;
     tx.record(event("contracts.imported", &contract, json!({ "number": contract.platform_no })))
         .await?;
     if let Some(ask) = receipt {
-        add_within(cx, &mut tx, &contract, ask, &[], None).await?;
+        add_within(cx, tx, &contract, ask, &[], None).await?;
     }
     if let Some((place, produced_on)) = evidence {
-        add_evidence(cx, &tx, &contract, place, produced_on).await?;
+        add_evidence(cx, tx, &contract, place, produced_on).await?;
     }
-    tx.commit().await?;
-    Ok(true)
+    Ok(())
+}
+
+/// Is the contract one of the actor's region?
+fn check_place(cx: &Cx, content: &Content) -> Result<(), Problem> {
+    let place = rules::registry_region(content, &cx.pack());
+    let subject = Subject::at(place.as_str()).known(true);
+    cx.may(&IMPORT, &subject).map(|_| ()).map_err(|_| {
+        let name = cx.pack().regions.name(&place);
+        Problem::field(
+            "seller[region]",
+            format!("归“{name}”登记的合同，由当地登记机构或科技局导入"),
+        )
+    })
+}
+
+fn may_have_checked(cx: &Cx, place: &str) -> bool {
+    cx.can(&CHECK_EVIDENCE, &Subject::at(place))
+        || cx.actor.has(Role::Operator)
+        || cx.actor.system.is_some()
 }
 
 fn origin_of(registration: &Registration, pack: &Pack) -> Origin {

@@ -4,6 +4,7 @@ pub(crate) mod change;
 pub(crate) mod evidence;
 pub(crate) mod external;
 pub(crate) mod import;
+pub(crate) mod import_receipts;
 pub(crate) mod receipt;
 pub(crate) mod review;
 pub(crate) mod save;

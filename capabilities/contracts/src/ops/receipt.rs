@@ -1,7 +1,7 @@
 //! 到账: money that came in or was paid back, recorded by a party, confirmed by the other.
 
 use kezhuan_authority::Subject;
-use kezhuan_db::WriteTx;
+use kezhuan_db::{Conn, WriteTx};
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Day, Fen, Id, Problem, Uuid};
 use kezhuan_web::{Cx, Upload};
@@ -82,14 +82,11 @@ pub async fn record_receipt(
 ) -> Result<ReceiptId, Problem> {
     let current = load(cx, id).await?;
     let may = cx.may(&RECORD_RECEIPT, &current.parties_subject())?;
-    if current.state == State::Draft {
-        let text = "合同还是草稿，签订以后再记到账";
-        return Err(Problem::conflict("contracts.not_signed", text));
-    }
+    is_signed(&current)?;
     let ask = raw.check(cx.now().day())?;
     let mut tx = cx.write(&may).await?;
     let contract = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
-    fits(&tx, &contract, &ask).await?;
+    fits(tx.conn(), &contract, &ask).await?;
     let receipt = add_within(cx, &mut tx, &contract, ask, files, recorder(cx, &contract)).await?;
     tx.commit().await?;
     Ok(receipt)
@@ -128,20 +125,27 @@ pub(crate) async fn add_within(
 }
 
 /// The party for which the actor records.
-fn recorder(cx: &Cx, contract: &Contract) -> Option<Uuid> {
+pub(crate) fn recorder(cx: &Cx, contract: &Contract) -> Option<Uuid> {
     let parties = [contract.seller.organization, contract.buyer.organization];
     parties.into_iter().flatten().map(Id::uuid).find(|party| cx.actor.is_member(*party))
 }
 
+pub(crate) fn is_signed(contract: &Contract) -> Result<(), Problem> {
+    if contract.state == State::Draft {
+        let text = "合同还是草稿，签订以后再记到账";
+        return Err(Problem::conflict("contracts.not_signed", text));
+    }
+    Ok(())
+}
+
 /// More than agreed needs a reason; more paid back than came in is refused.
-async fn fits(tx: &WriteTx, contract: &Contract, ask: &Ask) -> Result<(), Problem> {
+pub(crate) async fn fits(conn: &impl Conn, contract: &Contract, ask: &Ask) -> Result<(), Problem> {
     let over = matches!(contract.state, State::Cancelled | State::Revoked | State::Refused);
     if over && !ask.amount.is_negative() {
         let text = "合同已经不算数，只能记退款（负数）";
         return Err(Problem::conflict("contracts.not_standing", text));
     }
-    let before: Fen =
-        records::receipts(tx.conn(), contract.id).await?.iter().map(|r| r.amount).sum();
+    let before: Fen = records::receipts(conn, contract.id).await?.iter().map(|r| r.amount).sum();
     let after = before
         .checked_add(ask.amount)
         .ok_or_else(|| Problem::field("amount", "数字太大，是不是单位填错了？这里的单位是元"))?;

@@ -1,27 +1,54 @@
-//! Bringing in a list of demands: CSV, XLSX or JSON lines, a batch a transaction.
+//! Bringing in a list of demands: a batch a transaction, one event each.
 //!
-//! A list of a public library is published as it is, marked as imported; a row may say 草稿. An
-//! organization that is not known is registered and waits for verification; a row without one is
-//! published without one.
+//! A list of a public library is published as it is, marked as imported; a row may say 草稿. What an
+//! officer or a county brings in is a draft, which goes the way of every draft. An organization that
+//! is not known is registered and waits for verification; a row without one has none.
 
-use std::collections::HashSet;
-
-use kezhuan_authority::{May, Subject};
+use kezhuan_authority::Subject;
 use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Day, Problem};
-use kezhuan_organizations::{ListedUnit, ListedUnits, OrganizationId, listed_terms};
+use kezhuan_organizations::{
+    ListOf, Listed, ListedRows, ListedUnits, Placed, listed_draft, listed_terms,
+};
 use kezhuan_pack::{Pack, Terms};
-use kezhuan_sheets::{Cells, Column, Columns, Report, Row, RowError, Table};
-use kezhuan_web::Cx;
+use kezhuan_sheets::{Cells, Column, Columns, Row, RowError};
+use kezhuan_web::imports::Importing;
+use kezhuan_web::{Cx, Import};
 
 use crate::model::{BatchId, Content, Demand, State};
-use crate::permissions::IMPORT;
+use crate::permissions::{IMPORT, IMPORT_PUBLISHED};
 use crate::store;
 
+/// The list as the house knows it.
+pub const LIST: Import = Import {
+    name: "demands",
+    title: "技术需求",
+    about: "单位导入的先存为草稿，补全后照常审核发布；市科技局和平台运营导入公共需求库，可以直接发布。",
+    href: "/demands",
+    columns: |_| COLUMNS,
+    words,
+    permission: &IMPORT,
+    begin: |cx| Box::pin(begin(cx)),
+};
+
+fn words(pack: &Pack, key: &str) -> Vec<String> {
+    let words = &pack.demands;
+    match key {
+        "organization_kind" => pack.organizations.kinds.names(),
+        "industries" => pack.industries.all.names(),
+        "kind" => words.kinds.names(),
+        "cooperations" => words.cooperations.names(),
+        "visibility" => words.visibilities.names(),
+        "state" => ["已发布", "草稿"].map(str::to_owned).to_vec(),
+        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The columns of the list.
-pub const COLUMNS: Columns = Columns::new(&[
-    Column::new("title", "需求名称").required().also(&["名称", "标题"]),
+const COLUMNS: Columns = Columns::new(&[
+    Column::new("title", "需求名称").required().also(&["名称", "标题"]).example("发酵废水高盐去除"),
     Column::new("id", "编号").also(&["原编号", "需求编号"]).note("原来库里的编号，防止重复导入"),
     Column::new("problem", "难题").also(&["需求内容", "问题描述", "内容", "简介", "text"]),
     Column::new("organization", "单位").also(&["单位名称", "企业", "企业名称", "发榜单位"]),
@@ -37,88 +64,99 @@ pub const COLUMNS: Columns = Columns::new(&[
     Column::new("visibility", "公开方式").note("公开、隐名或仅定向；不填就是公开"),
     Column::new("keywords", "关键词").also(&["关键字"]),
     Column::new("published_on", "发布日期").also(&["发布时间"]),
-    Column::new("state", "状态").note("已发布或草稿；不填就是已发布"),
+    Column::new("state", "状态").note("已发布或草稿；单位导入的只能是草稿"),
 ]);
-
-const BATCH: usize = 500;
 
 /// The visibility of a row that does not say: a public list is public.
 const PUBLIC: &str = "public";
 
-/// A row, read.
-struct Parsed<'a> {
-    row: Row<'a>,
+/// A row besides its organization.
+struct Said {
     content: Content,
-    unit: ListedUnit,
-    region: Option<String>,
     published_on: Option<Day>,
     draft: bool,
-    key: String,
 }
 
-/// Imports a list. A wrong row does not keep the others out; a row that is there already is not
-/// imported again.
-///
-/// # Errors
-/// Not allowed, no header, or the database fails.
-pub async fn import(cx: &Cx, table: &Table) -> Result<Report, Problem> {
-    let may = cx.may(&IMPORT, &Subject::none())?;
-    let rows = COLUMNS.open(table).map_err(|e| Problem::Malformed(e.to_string()))?;
-    let pack = cx.pack();
-    let mut run = Run {
-        cx,
-        may,
-        report: Report::new(&rows),
-        seen: HashSet::new(),
-        units: ListedUnits::new(&pack.demands.imported_holder_kind),
-    };
-    let mut batch = Vec::with_capacity(BATCH);
-    for row in rows.iter() {
-        match parse(row, &pack) {
-            Ok(parsed) => batch.push(parsed),
-            Err(errors) => run.report.refuse(errors),
-        }
-        if batch.len() == BATCH {
-            run.write(std::mem::take(&mut batch)).await?;
-        }
+/// A list of demands.
+struct Demands {
+    /// May it publish?
+    publishes: bool,
+}
+
+async fn begin(cx: &Cx) -> Result<Box<dyn Importing>, Problem> {
+    let list = Demands { publishes: cx.can(&IMPORT_PUBLISHED, &Subject::none()) };
+    let kind = &cx.pack().demands.imported_holder_kind;
+    Ok(Box::new(ListedRows::new(cx, list, kind, &IMPORT).await?))
+}
+
+#[async_trait::async_trait]
+impl ListOf for Demands {
+    type Rest = Said;
+
+    fn parse(
+        &self,
+        units: &ListedUnits,
+        row: &Row<'_>,
+        pack: &Pack,
+    ) -> Result<Listed<Said>, Vec<RowError>> {
+        let words = &pack.demands;
+        let mut c = row.cells();
+        let title = c.text("title", 200);
+        let id = c.text("id", 80);
+        let unit = units.read(&mut c, pack);
+        let region = c
+            .one_of("region", &["项城市", "河南省郑州市"], |text| pack.regions.find(text));
+        let mut keywords = c.list("keywords", 300);
+        keywords.extend(c.text_or_none("field", 60));
+        let content = Content {
+            title,
+            problem: c.text("problem", 10_000),
+            indicators: Vec::new(),
+            kind: one(&mut c, "kind", &words.kinds),
+            cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
+            budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
+            months: c.whole_or_none("months", 1..=120).and_then(|n| u32::try_from(n).ok()),
+            industries: listed_terms(&mut c, "industries", &pack.industries.all),
+            visibility: one(&mut c, "visibility", &words.visibilities)
+                .unwrap_or_else(|| PUBLIC.to_owned()),
+            keywords,
+        };
+        let published_on = c.day_or_none("published_on");
+        let draft = listed_draft(&mut c, self.publishes);
+        c.finish()?;
+        Ok(Listed {
+            key: format!("{id}|{}|{}", unit.key().unwrap_or_default(), content.title),
+            unit,
+            region: region.map(|region| region.path.clone()),
+            rest: Said { content, published_on, draft },
+        })
     }
-    run.write(batch).await?;
-    Ok(run.report)
-}
 
-fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
-    let words = &pack.demands;
-    let mut c = row.cells();
-    let title = c.text("title", 200);
-    let id = c.text("id", 80);
-    let unit = ListedUnit::read(&mut c, pack);
-    let region =
-        c.one_of("region", &["项城市", "河南省郑州市"], |text| pack.regions.find(text));
-    let mut keywords = c.list("keywords", 300);
-    keywords.extend(c.text_or_none("field", 60));
-    let content = Content {
-        title,
-        problem: c.text("problem", 10_000),
-        indicators: Vec::new(),
-        kind: one(&mut c, "kind", &words.kinds),
-        cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
-        budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
-        months: c.whole_or_none("months", 1..=120).and_then(|n| u32::try_from(n).ok()),
-        industries: listed_terms(&mut c, "industries", &pack.industries.all),
-        visibility: one(&mut c, "visibility", &words.visibilities)
-            .unwrap_or_else(|| PUBLIC.to_owned()),
-        keywords,
-    };
-    let published_on = c.day_or_none("published_on");
-    let draft = c.one_of("state", &["已发布", "草稿"], |word| match word {
-        "草稿" | "draft" => Some(true),
-        "已发布" | "published" => Some(false),
-        _ => None,
-    });
-    c.finish()?;
-    let key = format!("{id}|{}|{}", unit.key().unwrap_or_default(), content.title);
-    let region = region.map(|region| region.path.clone());
-    Ok(Parsed { row, content, unit, region, published_on, draft: draft.unwrap_or(false), key })
+    async fn known(&self, cx: &Cx, keys: &[String]) -> Result<Vec<String>, Problem> {
+        Ok(store::known_keys(cx.db().reader(), keys).await?)
+    }
+
+    async fn write(
+        &self,
+        cx: &Cx,
+        tx: &mut WriteTx,
+        new: Vec<Placed<Said>>,
+    ) -> Result<(), Problem> {
+        let mut number = store::next_number(tx).await?;
+        let id: BatchId = tx.fresh();
+        let mut event = Event::new("demands.imported", id);
+        let mut records = Vec::with_capacity(new.len());
+        for placed in new {
+            let serial = number.serial(&cx.pack().demands.serial_prefix);
+            number = number.next();
+            let record = record(cx, tx, serial, placed);
+            event = event.link("demand", record.id);
+            records.push(record);
+        }
+        store::insert(tx, &records).await?;
+        tx.record(event.payload(serde_json::json!({ "count": records.len() }))).await?;
+        Ok(())
+    }
 }
 
 fn one<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Option<String> {
@@ -126,91 +164,24 @@ fn one<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Option<String> {
     c.one_of(field, &names, |text| words.key_of(text))
 }
 
-struct Run<'a> {
-    cx: &'a Cx,
-    may: May,
-    report: Report,
-    seen: HashSet<String>,
-    units: ListedUnits,
-}
-
-impl Run<'_> {
-    /// Writes one batch: one transaction, one event.
-    async fn write(&mut self, batch: Vec<Parsed<'_>>) -> Result<(), Problem> {
-        let fresh = self.fresh(batch).await?;
-        if fresh.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.cx.write(&self.may).await?;
-        let mut number = store::next_number(&mut tx).await?;
-        let mut rows = Vec::with_capacity(fresh.len());
-        let id: BatchId = tx.fresh();
-        let mut event = Event::new("demands.imported", id);
-        for parsed in fresh {
-            let region = parsed.region.as_deref();
-            let holder = self.units.find_or_register(self.cx, &mut tx, &parsed.unit, region);
-            let holder = match holder.await {
-                Ok(holder) => holder,
-                Err(problem @ (Problem::Invalid(_) | Problem::Conflict { .. })) => {
-                    self.report.refuse(parsed.row.errors_of(&problem));
-                    continue;
-                }
-                Err(other) => return Err(other),
-            };
-            let serial = number.serial(&self.cx.pack().demands.serial_prefix);
-            number = number.next();
-            let new = self.record(&tx, serial, holder, parsed);
-            event = event.link("demand", new.id);
-            rows.push(new);
-            self.report.accept();
-        }
-        store::insert(&tx, &rows).await?;
-        tx.record(event.payload(serde_json::json!({ "count": rows.len() }))).await?;
-        Ok(tx.commit().await?)
+fn record(cx: &Cx, tx: &WriteTx, serial: String, placed: Placed<Said>) -> Demand {
+    let (now, today) = (tx.now(), tx.now().day());
+    let Said { content, published_on, draft } = placed.rest;
+    let begun = Demand::begin(tx.fresh(), serial, placed.holder, placed.region, now);
+    let begun = Demand {
+        content,
+        source_key: Some(placed.key),
+        demo: cx.app.is_demo(),
+        created_by: cx.user(),
+        ..begun
+    };
+    if draft {
+        return begun;
     }
-
-    /// What is not there yet, neither in the database nor above in the file.
-    async fn fresh<'r>(&mut self, batch: Vec<Parsed<'r>>) -> Result<Vec<Parsed<'r>>, Problem> {
-        let keys: Vec<String> = batch.iter().map(|parsed| parsed.key.clone()).collect();
-        let known = store::known_keys(self.cx.db().reader(), &keys).await?;
-        self.seen.extend(known);
-        let mut fresh = Vec::with_capacity(batch.len());
-        for parsed in batch {
-            if self.seen.insert(parsed.key.clone()) {
-                fresh.push(parsed);
-            } else {
-                self.report.duplicate();
-            }
-        }
-        Ok(fresh)
-    }
-
-    fn record(
-        &self,
-        tx: &WriteTx,
-        serial: String,
-        holder: Option<(OrganizationId, String)>,
-        parsed: Parsed<'_>,
-    ) -> Demand {
-        let pack = self.cx.pack();
-        let (now, today) = (tx.now(), tx.now().day());
-        let (holder, place) = holder.map_or((None, None), |(id, region)| (Some(id), Some(region)));
-        let region = parsed.region.or(place).unwrap_or_default();
-        let begun = Demand::begin(tx.fresh(), serial, holder, region, now);
-        let begun = Demand {
-            content: parsed.content,
-            source_key: Some(parsed.key),
-            demo: self.cx.app.is_demo(),
-            ..begun
-        };
-        if parsed.draft {
-            return begun;
-        }
-        Demand {
-            state: State::Published,
-            published_on: Some(parsed.published_on.unwrap_or(today)),
-            expires_on: Some(today.plus_months(pack.demands.valid_months)),
-            ..begun
-        }
+    Demand {
+        state: State::Published,
+        published_on: Some(published_on.unwrap_or(today)),
+        expires_on: Some(today.plus_months(cx.pack().demands.valid_months)),
+        ..begun
     }
 }

@@ -20,7 +20,7 @@ pub async fn amend(cx: &Cx, id: OrganizationId, profile: Profile) -> Result<Orga
     let mut tx = cx.write(&may).await?;
     let now = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     check_code(&mut tx, id, &profile).await?;
-    check_legal_entity(&tx, Some(id), &profile).await?;
+    check_legal_entity(tx.conn(), Some(id), &profile).await?;
     let next = now.amend(profile, tx.now())?;
     store::save(&tx, &next).await?;
     tx.record(Event::new("organizations.amended", id).parties().payload(public_part(&next)))

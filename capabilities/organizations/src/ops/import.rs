@@ -1,18 +1,50 @@
-//! Bringing in a list of organizations: CSV, XLSX or JSON lines, every error named by row.
+//! Bringing in a list of organizations: every error named by row, each row a step of its own.
 
 use kezhuan_authority::Subject;
+use kezhuan_db::WriteTx;
 use kezhuan_kernel::Problem;
-use kezhuan_sheets::{Column, Columns, Report, Row, Table};
-use kezhuan_web::Cx;
+use kezhuan_pack::Pack;
+use kezhuan_sheets::{Column, Columns, Row};
+use kezhuan_web::imports::{RowByRow, TakesRows};
+use kezhuan_web::{Cx, Import};
 
-use crate::model::Profile;
-use crate::ops::register::register_within;
+use crate::ops::listed::elsewhere;
+use crate::ops::register::{check_new, register_within};
 use crate::permissions::IMPORT;
 use crate::rules::OrganizationRaw;
+use crate::store;
+
+/// The list as the house knows it.
+pub const LIST: Import = Import {
+    name: "organizations",
+    title: "单位",
+    about: "导入的单位等县区科技局或登记员核验，核验后公开。",
+    href: "/organizations",
+    columns: |_| COLUMNS,
+    words,
+    permission: &IMPORT,
+    begin: |_| Box::pin(async { Ok(Box::new(RowByRow(Organizations)) as Box<_>) }),
+};
+
+fn words(pack: &Pack, key: &str) -> Vec<String> {
+    let words = &pack.organizations;
+    match key {
+        "kind" => words.kinds.names(),
+        "size" => words.sizes.names(),
+        "party_nature" => words.party_natures.names(),
+        "industries" => pack.industries.all.names(),
+        "roles" => words.roles.names(),
+        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
 
 /// The columns of the list.
-pub const COLUMNS: Columns = Columns::new(&[
-    Column::new("name", "单位名称").required().also(&["名称", "企业名称", "单位全称"]),
+const COLUMNS: Columns = Columns::new(&[
+    Column::new("name", "单位名称")
+        .required()
+        .also(&["名称", "企业名称", "单位全称"])
+        .example("周口豫麦生物（演示）有限公司"),
     Column::new("kind", "单位种类").required().also(&["种类", "单位类型", "类型"]),
     Column::new("credit_code", "统一社会信用代码").also(&["信用代码", "社会信用代码"]),
     Column::new("region", "地区").required().also(&["所在地区", "县区", "所在县区", "区划代码"]),
@@ -27,38 +59,35 @@ pub const COLUMNS: Columns = Columns::new(&[
     Column::new("legal_entity", "所属法人编号").note("校区、分部填；org_ 开头的编号"),
 ]);
 
-/// Imports a list. Each row is a step of its own: a wrong row does not keep the others out.
-///
-/// # Errors
-/// Not allowed, no header, or the database fails.
-pub async fn import(cx: &Cx, table: &Table) -> Result<Report, Problem> {
-    let may = cx.may(&IMPORT, &Subject::none())?;
-    let rows = COLUMNS.open(table).map_err(|e| Problem::Malformed(e.to_string()))?;
-    let mut report = Report::new(&rows);
-    for row in rows.iter() {
-        let profile = match raw(cx, &row).check(&cx.pack()) {
-            Ok(profile) => profile,
-            Err(problem) => {
-                report.refuse(row.errors_of(&problem));
-                continue;
-            }
+/// A list of organizations.
+struct Organizations;
+
+#[async_trait::async_trait]
+impl TakesRows for Organizations {
+    async fn take_row(
+        &mut self,
+        cx: &Cx,
+        tx: Option<&mut WriteTx>,
+        row: &Row<'_>,
+    ) -> Result<bool, Problem> {
+        let profile = raw(cx, row).check(&cx.pack())?;
+        let subject = Subject::at(profile.region.as_str()).known(true);
+        cx.may(&IMPORT, &subject).map_err(|_| elsewhere(cx, &profile.region))?;
+        let same = store::find_by_name(cx.db().reader(), &profile.name).await?;
+        if same.is_some_and(|o| o.credit_code == profile.credit_code && o.region == profile.region)
+        {
+            return Ok(false);
+        }
+        let outcome = match tx {
+            Some(tx) => register_within(cx, tx, profile).await.map(|_| ()),
+            None => check_new(cx.db().reader(), &profile).await,
         };
-        match one(cx, &may, profile).await {
-            Ok(()) => report.accept(),
-            Err(Problem::Conflict { code: "organizations.exists", .. }) => report.duplicate(),
-            Err(problem @ (Problem::Conflict { .. } | Problem::Invalid(_))) => {
-                report.refuse(row.errors_of(&problem));
-            }
-            Err(other) => return Err(other),
+        match outcome {
+            Ok(()) => Ok(true),
+            Err(Problem::Conflict { code: "organizations.exists", .. }) => Ok(false),
+            Err(other) => Err(other),
         }
     }
-    Ok(report)
-}
-
-async fn one(cx: &Cx, may: &kezhuan_authority::May, profile: Profile) -> Result<(), Problem> {
-    let mut tx = cx.write(may).await?;
-    register_within(cx, &mut tx, profile).await?;
-    Ok(tx.commit().await?)
 }
 
 /// Cells as the form has them; words may be written as keys or in Chinese.

@@ -3,6 +3,8 @@
 pub(crate) mod amend;
 pub(crate) mod decide;
 pub(crate) mod import;
+pub(crate) mod import_figures;
 pub(crate) mod listed;
+pub(crate) mod listed_rows;
 pub(crate) mod record;
 pub(crate) mod register;

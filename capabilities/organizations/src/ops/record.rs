@@ -1,6 +1,7 @@
 //! Recording what is known about an organization: qualifications, yearly figures, holders.
 
 use kezhuan_authority::{May, Role};
+use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Problem, Rate};
 use kezhuan_web::{Cx, Upload};
@@ -66,11 +67,23 @@ pub async fn record_yearly_figures(
 ) -> Result<(), Problem> {
     let (_, may) = allowed(cx, of).await?;
     let mut tx = cx.write(&may).await?;
+    record_figures_within(cx, &mut tx, of, ask, backing(&may)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same in the caller's transaction; the caller has asked for its permission.
+pub(crate) async fn record_figures_within(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    of: OrganizationId,
+    ask: FiguresAsk,
+    backing: Backing,
+) -> Result<(), Problem> {
     let values: serde_json::Map<String, serde_json::Value> =
         ask.values.iter().map(|(key, value)| (key.clone(), (*value).into())).collect();
     for (key, value) in ask.values {
         let Some(value) = value else {
-            records::drop_figure(&tx, of, ask.year, &key).await?;
+            records::drop_figure(tx, of, ask.year, &key).await?;
             continue;
         };
         let figure = Figure {
@@ -79,18 +92,17 @@ pub async fn record_yearly_figures(
             figure: key,
             value,
             source: ask.source.clone(),
-            backing: backing(&may),
+            backing,
         };
-        records::put_figure(&tx, &figure, cx.user()).await?;
+        records::put_figure(tx, &figure, cx.user()).await?;
     }
     let payload = serde_json::json!({
         "year": ask.year,
         "source": ask.source,
-        "backing": backing(&may).word(),
+        "backing": backing.word(),
         "figures": values,
     });
     tx.record(Event::new("organizations.figures_recorded", of).parties().payload(payload)).await?;
-    tx.commit().await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Registering an organization, so that it can be verified.
 
-use kezhuan_db::WriteTx;
+use kezhuan_db::{Conn, WriteTx};
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::Problem;
 use kezhuan_web::Cx;
@@ -20,22 +20,29 @@ pub async fn register_within(
 ) -> Result<OrganizationId, Problem> {
     if let Some(code) = &profile.credit_code {
         tx.lock_topic(&format!("organizations.code/{code}")).await?;
-        if let Some(known) = store::find_by_code(tx.conn(), code).await? {
-            return Err(already(&known));
-        }
     }
-    if let Some(same) = store::find_by_name(tx.conn(), &profile.name).await?
-        && same.is_verified()
-    {
-        return Err(already(&same));
-    }
-    check_legal_entity(tx, None, &profile).await?;
+    check_new(tx.conn(), &profile).await?;
     let id: OrganizationId = tx.fresh();
     let new = Organization::register(id, profile, cx.user(), cx.app.is_demo(), tx.now());
     store::insert(tx, &new).await?;
     tx.record(Event::new("organizations.registered", id).parties().payload(public_part(&new)))
         .await?;
     Ok(id)
+}
+
+/// Is it not there yet?
+pub(crate) async fn check_new(conn: &impl Conn, profile: &Profile) -> Result<(), Problem> {
+    if let Some(code) = &profile.credit_code
+        && let Some(known) = store::find_by_code(conn, code).await?
+    {
+        return Err(already(&known));
+    }
+    if let Some(same) = store::find_by_name(conn, &profile.name).await?
+        && same.is_verified()
+    {
+        return Err(already(&same));
+    }
+    check_legal_entity(conn, None, profile).await
 }
 
 fn already(known: &Organization) -> Problem {
@@ -48,12 +55,12 @@ fn already(known: &Organization) -> Problem {
 
 /// A campus names a legal person: one that exists and is no campus itself.
 pub(crate) async fn check_legal_entity(
-    tx: &WriteTx,
+    conn: &impl Conn,
     id: Option<OrganizationId>,
     profile: &Profile,
 ) -> Result<(), Problem> {
     let Some(legal) = profile.legal_entity else { return Ok(()) };
-    let found = store::get(tx.conn(), legal).await?;
+    let found = store::get(conn, legal).await?;
     let fine = found.is_some_and(|o| o.legal_entity.is_none()) && Some(legal) != id;
     if fine {
         Ok(())

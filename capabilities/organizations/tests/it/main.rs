@@ -6,8 +6,9 @@ use kezhuan_authority::{Actor, Role};
 use kezhuan_kernel::{CreditCode, Id, Uuid};
 use kezhuan_organizations as organizations;
 use kezhuan_organizations::{CAPABILITY, OrganizationId, OrganizationRaw, State};
-use kezhuan_sheets::{Limits, Table};
+use kezhuan_sheets::Limits;
 use kezhuan_testkit::{TestApp, officer, post};
+use kezhuan_web::imports::bring_in;
 
 const XIANGCHENG: &str = "河南省/周口市/项城市";
 
@@ -110,16 +111,22 @@ kezhuan_testkit::both! { [CAPABILITY];
              丙团队（演示）,没有法人资格的团队,,411681,\n\
              丁（演示）,城堡,{code},月球,\n"
         );
-        let table = Table::read(sheet.as_bytes(), "a.csv", &Limits::default()).unwrap();
-        assert!(organizations::import(&t.cx(&officer(Uuid::from_u128(1))), &table).await.is_err());
-        let report = organizations::import(&t.cx(&operator), &table).await.unwrap();
+        let import = async |actor: &Actor| {
+            let (cx, bytes) = (t.cx(actor), sheet.clone().into_bytes());
+            bring_in(&cx, &organizations::LIST, bytes, "a.csv", Limits::default()).await
+        };
+        assert!(import(&officer(Uuid::from_u128(1))).await.is_err());
+        let report = import(&operator).await.unwrap();
         assert_eq!((report.accepted, report.skipped_duplicates), (1, 1), "{report}");
         let rows: Vec<usize> = report.errors.iter().map(|e| e.row).collect();
         assert_eq!(rows, [3, 5, 5], "{report}");
         let team = organizations::find_by_name(t.app.db().reader(), "丙团队（演示）").await.unwrap();
         assert_eq!(team.unwrap().region, XIANGCHENG);
-        let again = organizations::import(&t.cx(&operator), &table).await.unwrap();
-        assert_eq!(again.skipped_duplicates, 1);
+        assert!(report.to_string().contains("没有“城堡”这一项，请填：企业"), "{report}");
+        let again = import(&operator).await.unwrap();
+        assert_eq!((again.accepted, again.skipped_duplicates), (0, 2), "{again}");
+        let clerk = import(&post(Role::Clerk, "河南省/周口市/郸城县")).await.unwrap();
+        assert!(clerk.to_string().contains("第 2 行，地区：“项城市”不归您导入"), "{clerk}");
     }
 
     async fn unknown_figures_are_absent_and_never_zero(t) {
