@@ -14,10 +14,12 @@ mod form;
 mod house;
 pub mod kit;
 pub mod listing;
+mod paper;
 mod reply;
 mod routes;
 mod runner;
 mod service;
+mod tongue;
 
 pub use app::{App, Authenticate, MakePaper, Parts, Site};
 pub use chrome::{Chrome, Errors, Locale};
@@ -27,6 +29,7 @@ pub use house::{
     Ask, Block, BlockRow, Capability, Card, CardRow, ClauseCard, FactSource, Figure, House, Job,
     Later, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
 };
+pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, SealList};
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};
 pub use runner::{follow, rebuild_index, run_forever, run_job, run_until_quiet};
