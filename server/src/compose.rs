@@ -156,7 +156,7 @@ fn papers() -> MakePaper {
         let press = press.as_ref().map_err(Problem::bug)?;
         let files = pack.papers().map(|(name, text)| (name.to_owned(), text.to_owned()));
         let templates = Templates::new(files).map_err(Problem::bug)?;
-        press.render(&templates, name, data).map_err(Problem::bug)
+        press.make(&templates, name, data).map_err(Problem::bug)
     })
 }
 

@@ -49,6 +49,8 @@ pub struct Settings {
     pub public_url: String,
     /// 主办单位; the pack's when empty.
     pub host: String,
+    /// 承办单位.
+    pub operator: String,
     /// Telephone.
     pub hotline: String,
     /// ICP 备案号.
@@ -79,6 +81,7 @@ impl Settings {
             site_name: "科转".to_owned(),
             market_name: pack.about.site.clone(),
             host: if self.host.is_empty() { pack.about.host.clone() } else { self.host.clone() },
+            operator: self.operator.clone(),
             hotline: self.hotline.clone(),
             icp: self.icp.clone(),
             police: self.police.clone(),

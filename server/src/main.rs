@@ -44,7 +44,23 @@ enum Command {
     Fsck(commands::fsck::Fsck),
 }
 
+/// What a program ends with whose reader went away (`kezhuan pack test | head`).
+const READER_GONE: i32 = 141;
+
+/// Ends quietly when nobody reads on; any other panic is told as always.
+fn end_with_the_pipe() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload_as_str().unwrap_or_default();
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            std::process::exit(READER_GONE);
+        }
+        told(panic);
+    }));
+}
+
 fn main() -> std::process::ExitCode {
+    end_with_the_pipe();
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-/// Reads the files that make up a pack: `.toml`, `.csv` and `.typ`, without worked cases (`cases/`) and
+/// Reads the files that make up a pack: `.toml`, `.csv`, `.typ` and `.jinja`, without worked cases (`cases/`) and
 /// the examples of papers (`papers/examples/`).
 pub(crate) fn read_dir(root: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
@@ -32,7 +32,7 @@ fn collect(dir: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> io
 }
 
 fn counts(name: &str) -> bool {
-    [".toml", ".csv", ".typ"].iter().any(|end| name.ends_with(end))
+    [".toml", ".csv", ".typ", ".jinja"].iter().any(|end| name.ends_with(end))
 }
 
 /// SHA-256 over names and contents in order, each with its length, in hexadecimal.

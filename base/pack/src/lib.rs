@@ -21,6 +21,7 @@ mod term;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::Arc;
 
 use kezhuan_rules::reader::{Found, nearest};
 
@@ -58,6 +59,7 @@ pub struct Pack {
     pub policy: Policy,
     files: BTreeMap<String, String>,
     hash: String,
+    english: Arc<BTreeMap<String, String>>,
 }
 
 impl Deref for Pack {
@@ -116,6 +118,9 @@ const FILES: [&str; 13] = [
     "registries.toml",
 ];
 
+/// English of the pack's words; may be absent.
+const ENGLISH: &str = "en.toml";
+
 impl Pack {
     /// Reads a pack from its files (name inside the pack → text). Every mistake is found, not only the first.
     pub fn from_files(files: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
@@ -124,6 +129,7 @@ impl Pack {
         let tables = Tables::read(&Reading { files: &files, found: &found, links: &links });
         links.resolve(&found, |target| tables.known(target));
         unknown_files(&files, &found);
+        let english = Arc::new(read_english(&files, &found));
         let policy = read_policy(&files, &tables, &found);
         if let Some(policy) = &policy {
             tables.check_runs(policy, &found);
@@ -131,7 +137,7 @@ impl Pack {
         match policy {
             Some(policy) if found.is_empty() => {
                 let hash = files::hash(&files);
-                Ok(Self { tables, policy, files, hash })
+                Ok(Self { tables, policy, files, hash, english })
             }
             _ => Err(found.into_vec()),
         }
@@ -159,6 +165,11 @@ impl Pack {
     pub fn papers(&self) -> impl Iterator<Item = (&str, &str)> {
         let files = self.files.iter();
         files.filter_map(|(name, text)| Some((name.strip_prefix("papers/")?, text.as_str())))
+    }
+
+    /// English of its words, from `en.toml`: Chinese → English. What is missing stays Chinese.
+    pub fn english(&self) -> &Arc<BTreeMap<String, String>> {
+        &self.english
     }
 
     /// What runs a clause: the capabilities it names, then the rules, indicators and registry kinds that
@@ -288,9 +299,19 @@ fn read_policy(files: &BTreeMap<String, String>, tables: &Tables, found: &Found)
     }
 }
 
+fn read_english(files: &BTreeMap<String, String>, found: &Found) -> BTreeMap<String, String> {
+    let text = files.get(ENGLISH).map_or("", String::as_str);
+    toml::from_str(text).unwrap_or_else(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
+        found.push(diagnostic(ENGLISH, line, "", error.message().to_owned(), None));
+        BTreeMap::new()
+    })
+}
+
 fn unknown_files(files: &BTreeMap<String, String>, found: &Found) {
     let known = |name: &str| {
         FILES.contains(&name)
+            || name == ENGLISH
             || ["clauses/", "rules/", "ref/", "papers/"].iter().any(|dir| name.starts_with(dir))
     };
     for name in files.keys().filter(|name| !known(name)) {

@@ -17,11 +17,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let templates = Templates::read(&pack)?;
     std::fs::create_dir_all(&out)?;
     for name in templates.names() {
-        let stem = name.trim_end_matches(".typ");
-        let example = pack.join("examples").join(format!("{stem}.json"));
-        if let Ok(text) = std::fs::read_to_string(&example) {
-            let pdf = papers.render(&templates, name, &serde_json::from_str(&text)?)?;
-            std::fs::write(out.join(format!("{stem}.pdf")), pdf)?;
+        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
+        let example = if stem.starts_with("contract_") { "contract" } else { stem };
+        let example = pack.join("examples").join(format!("{example}.json"));
+        let Ok(text) = std::fs::read_to_string(&example) else { continue };
+        let data = serde_json::from_str(&text)?;
+        let forms: &[&str] = match ending {
+            "typ" => &["typ"],
+            "jinja" if stem != "contract" => &["pdf", "docx"],
+            _ => &[],
+        };
+        for form in forms {
+            let made = papers.make(&templates, &format!("{stem}.{form}"), &data)?;
+            std::fs::write(out.join(format!("{stem}.{}", form.replace("typ", "pdf"))), made)?;
         }
     }
     Ok(())

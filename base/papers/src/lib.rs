@@ -1,11 +1,14 @@
-//! Papers: templates of the pack and JSON become PDF, the same bytes for the same input.
+//! Papers: templates of the pack and JSON become PDF or DOCX, the same bytes for the same input.
 //!
-//! A paper is a typst file of the pack; the record's data reaches it as `/data.json`, never as
-//! markup. Nothing here knows the clock or the network: dates are part of the data. Rendering is
+//! What is checked by its code is a typst file of the pack and only PDF; what people go on writing is
+//! a draft (`.jinja`) and gives PDF and DOCX. The record's data is never markup. Nothing here knows the clock or the network: dates are part of the data. Rendering is
 //! plain computing of some tens of milliseconds; a server calls it in `spawn_blocking`.
 
+mod docx;
+mod draft;
 mod error;
 mod figures;
+mod layout;
 mod qr;
 mod templates;
 #[cfg(test)]
@@ -23,12 +26,15 @@ use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
+use draft::Draft;
 pub use error::PaperError;
 pub use figures::{day, money};
 pub use qr::qr_svg;
 pub use templates::Templates;
 use world::PaperWorld;
 
+/// What typesets a draft as PDF.
+const DRAFT: &str = "draft.typ";
 /// Renders after which memoized layout that was not used again is dropped.
 const KEEP_FOR: usize = 8;
 
@@ -63,6 +69,26 @@ impl Papers {
     /// Sets up the press.
     pub fn new(fonts: Fonts) -> Self {
         Self { fonts, library: LazyHash::new(Library::default()) }
+    }
+
+    /// Makes the paper asked for: `platform_check.typ` and `notice.pdf` as PDF, `notice.docx` as
+    /// DOCX; the last two from the draft `notice.jinja`.
+    pub fn make(
+        &self,
+        templates: &Templates,
+        asked: &str,
+        data: &Value,
+    ) -> Result<Vec<u8>, PaperError> {
+        let of = |stem: &str| Draft::of(templates, &format!("{stem}.jinja"), data);
+        if let Some(stem) = asked.strip_suffix(".docx") {
+            return docx::docx(&of(stem)?);
+        }
+        let Some(stem) = asked.strip_suffix(".pdf") else {
+            return self.render(templates, asked, data);
+        };
+        let draft = serde_json::to_value(of(stem)?)
+            .map_err(|error| PaperError::Template(format!("{stem}.jinja: {error}")))?;
+        self.render(templates, DRAFT, &draft)
     }
 
     /// Renders `main`, one of the templates, with the data of the record, to PDF.

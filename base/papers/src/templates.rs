@@ -1,4 +1,4 @@
-//! The typst files of a pack; a template imports only its neighbours.
+//! The templates of a pack: typst files, drafts (`.jinja`) and layouts; each sees only its neighbours.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,24 +7,29 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
 use crate::PaperError;
 
-/// Template files by name: `platform_check.typ`, `common.typ`, …
+/// Template files by name: `platform_check.typ`, `notice.jinja`, `layouts.toml`, …
 #[derive(Debug, Clone, Default)]
 pub struct Templates {
     sources: BTreeMap<String, Source>,
+    texts: BTreeMap<String, String>,
 }
 
 impl Templates {
     /// From names and contents, as the pack holds them.
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, PaperError> {
-        let mut sources = BTreeMap::new();
+        let mut all = Self::default();
         for (name, text) in files {
-            let source = Source::new(file_id(&name)?, text);
-            sources.insert(name, source);
+            if name.ends_with(".typ") {
+                let source = Source::new(file_id(&name)?, text);
+                all.sources.insert(name, source);
+            } else {
+                all.texts.insert(name, text);
+            }
         }
-        Ok(Self { sources })
+        Ok(all)
     }
 
-    /// All `*.typ` files of a folder, without its subfolders.
+    /// All templates of a folder, without its subfolders.
     pub fn read(folder: &Path) -> Result<Self, PaperError> {
         let failed =
             |error: std::io::Error| PaperError::Read(format!("{}：{error}", folder.display()));
@@ -32,7 +37,7 @@ impl Templates {
         for entry in std::fs::read_dir(folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if name.ends_with(".typ") {
+            if [".typ", ".jinja", ".toml"].iter().any(|end| name.ends_with(end)) {
                 files.push((name.to_owned(), std::fs::read_to_string(&path).map_err(failed)?));
             }
         }
@@ -41,7 +46,21 @@ impl Templates {
 
     /// Names of the files, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.sources.keys().map(String::as_str)
+        self.sources.keys().chain(self.texts.keys()).map(String::as_str)
+    }
+
+    /// The drafts: name and text.
+    pub(crate) fn drafts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        texts.filter(|(name, _)| name.ends_with(".jinja"))
+    }
+
+    pub(crate) fn draft(&self, name: &str) -> Result<&str, PaperError> {
+        self.text(name).ok_or_else(|| PaperError::NoTemplate(name.to_owned()))
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Source> {

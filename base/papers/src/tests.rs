@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
+use crate::draft::Draft;
 use crate::world::PaperWorld;
 use crate::{Fonts, PaperError, Papers, Templates, day, money};
 
@@ -29,18 +30,26 @@ fn pack() -> Templates {
     Templates::read(Path::new(PACK)).unwrap()
 }
 
+/// The five drafts of a contract share one example.
 fn example(name: &str) -> Value {
-    let path = format!("{PACK}/examples/{name}.json");
+    let stem = if name.starts_with("contract_") { "contract" } else { name };
+    let path = format!("{PACK}/examples/{stem}.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// Every paper of the pack with its pages in the example.
-const PAPERS: [(&str, usize); 5] = [
-    ("platform_check", 1),
-    ("publicity_proof", 1),
-    ("deal_sheet", 1),
-    ("calculation", 1),
-    ("listing", 1),
+/// Every paper of the pack that is checked by its code, with its pages in the example.
+const PAPERS: [(&str, usize); 4] =
+    [("platform_check", 1), ("publicity_proof", 1), ("deal_sheet", 1), ("calculation", 1)];
+
+/// Every draft of the pack.
+const DRAFTS: [&str; 7] = [
+    "contract_consulting",
+    "contract_development",
+    "contract_licence",
+    "contract_service",
+    "contract_transfer",
+    "list",
+    "notice",
 ];
 
 /// The pages and the text on them, in drawing order.
@@ -75,8 +84,11 @@ fn every_paper_of_the_pack_is_made() {
         assert_eq!(made, pages, "{name}");
         assert!(text.contains("演示环境"), "{name}: {text}");
     }
-    let covered: Vec<String> = PAPERS.iter().map(|(name, _)| format!("{name}.typ")).collect();
-    for name in pack().names().filter(|name| *name != "common.typ") {
+    let papers = PAPERS.iter().map(|(name, _)| format!("{name}.typ"));
+    let covered: Vec<String> =
+        papers.chain(DRAFTS.iter().map(|name| format!("{name}.jinja"))).collect();
+    let shared = ["common.typ", "draft.typ", "contract.jinja", "layouts.toml"];
+    for name in pack().names().filter(|name| !shared.contains(name)) {
         assert!(covered.iter().any(|known| known == name), "{name} has no example");
     }
 }
@@ -93,6 +105,70 @@ fn the_same_input_gives_the_same_bytes() {
         other["demo"] = json!(false);
         assert!(first != press().render(&pack(), &main, &other).unwrap(), "{name}");
     }
+}
+
+/// A part of an office file.
+fn unpacked(file: &[u8], part: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    std::io::read_to_string(zip.by_name(part).unwrap()).unwrap()
+}
+
+/// As minijinja writes text into XML.
+fn escaped(text: &str) -> String {
+    let signs = [
+        ('&', "&amp;"),
+        ('<', "&lt;"),
+        ('>', "&gt;"),
+        ('"', "&quot;"),
+        ('\'', "&#x27;"),
+        ('/', "&#x2f;"),
+    ];
+    signs.iter().fold(text.to_owned(), |text, (sign, code)| text.replace(*sign, code))
+}
+
+#[test]
+fn every_draft_gives_pdf_and_docx() {
+    for name in DRAFTS {
+        let data = example(name);
+        let pdf = press().make(&pack(), &format!("{name}.pdf"), &data).unwrap();
+        assert!(pdf.starts_with(b"%PDF-"), "{name}");
+        let docx = press().make(&pack(), &format!("{name}.docx"), &data).unwrap();
+        assert!(docx == fresh_press().make(&pack(), &format!("{name}.docx"), &data).unwrap());
+        for part in ["word/document.xml", "word/styles.xml", "word/header.xml", "word/footer.xml"] {
+            let text = unpacked(&docx, part);
+            roxmltree::Document::parse(&text).unwrap_or_else(|why| panic!("{name} {part}: {why}"));
+        }
+        assert!(unpacked(&docx, "word/header.xml").contains("演示环境"), "{name}");
+        let mut real = data;
+        real["demo"] = json!(false);
+        let docx = press().make(&pack(), &format!("{name}.docx"), &real).unwrap();
+        assert!(!unpacked(&docx, "word/header.xml").contains("演示"), "{name}");
+    }
+}
+
+#[test]
+fn a_contract_says_what_is_known_and_marks_the_rest() {
+    let mut data = example("contract_development");
+    let text = |data: &Value| {
+        let docx = press().make(&pack(), "contract_development.docx", data).unwrap();
+        unpacked(&docx, "word/document.xml")
+    };
+    let full = text(&data);
+    for known in
+        ["第一条　研究开发的目标和内容", "860,000.00", "中试提取罐", "（丙方）", "验收标准"]
+    {
+        assert!(full.contains(known), "{known}");
+    }
+    assert!(
+        full.contains(
+            "<w:highlight w:val=\"yellow\"/></w:rPr><w:t xml:space=\"preserve\">【待填】"
+        )
+    );
+    data["agency"] = Value::Null;
+    data["plan"] = json!([]);
+    data["until"] = Value::Null;
+    let less = text(&data);
+    assert!(!less.contains("丙方") && !less.contains("约定日期"));
 }
 
 #[test]
@@ -118,13 +194,16 @@ fn data_is_text_and_never_markup() {
         "\\u{41} ~ --- \"引号\"",
         "https://a.invalid/?q=1&b=#c",
     ];
-    let mut data = example("listing");
-    data["rows"] = json!(nasty.map(|text| [text; 7]));
-    data["title"] = json!(nasty[0]);
-    let (_, text) = text_of(&pack(), "listing.typ", &data);
     let flat = |text: &str| text.replace([' ', '\u{AD}'], "");
+    let mut data = example("list");
+    data["rows"] = json!(nasty.map(|text| [text; 6]));
+    data["title"] = json!(nasty[0]);
+    let draft = Draft::of(&pack(), "list.jinja", &data).unwrap();
+    let (_, text) = text_of(&pack(), "draft.typ", &serde_json::to_value(draft).unwrap());
+    let word = unpacked(&press().make(&pack(), "list.docx", &data).unwrap(), "word/document.xml");
     for piece in nasty {
         assert!(flat(&text).contains(&flat(piece)), "{piece}\n{text}");
+        assert!(word.contains(&escaped(piece)), "{piece}\n{word}");
     }
     let mut data = example("platform_check");
     data["project"] = json!(nasty[1]);
@@ -135,12 +214,14 @@ fn data_is_text_and_never_markup() {
 
 #[test]
 fn long_lists_go_on_with_their_header() {
-    let mut data = example("listing");
+    let mut data = example("list");
     let row = data["rows"][0].clone();
     data["rows"] = Value::Array(vec![row; 120]);
-    let (pages, text) = text_of(&pack(), "listing.typ", &data);
+    let draft = Draft::of(&pack(), "list.jinja", &data).unwrap();
+    let (pages, text) = text_of(&pack(), "draft.typ", &serde_json::to_value(draft).unwrap());
     assert!(pages > 3);
-    assert_eq!(text.matches("平台编号").count(), pages);
+    // The room for the seal may fall on a page of its own.
+    assert!(text.matches("登记编号").count() >= pages - 1);
     assert!(text.contains(&format!("共 {pages} 页")));
 }
 

@@ -26,6 +26,8 @@ pub struct Sheet {
     pub(crate) remarks: Vec<String>,
     pub(crate) headers: Vec<String>,
     pub(crate) rows: Vec<Vec<Value>>,
+    pub(crate) total: Option<Vec<Value>>,
+    pub(crate) closing: Vec<String>,
     pub(crate) as_text: bool,
 }
 
@@ -36,13 +38,35 @@ impl Sheet {
         headers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let headers = headers.into_iter().map(Into::into).collect();
-        Self { name: name.into(), remarks: Vec::new(), headers, rows: Vec::new(), as_text: false }
+        Self {
+            name: name.into(),
+            remarks: Vec::new(),
+            headers,
+            rows: Vec::new(),
+            total: None,
+            closing: Vec::new(),
+            as_text: false,
+        }
     }
 
     /// A line above the headers: filters, source, 演示环境.
     #[must_use]
     pub fn remark(mut self, text: impl Into<String>) -> Self {
         self.remarks.push(text.into());
+        self
+    }
+
+    /// The row of sums, below the rows and outside of the filter.
+    #[must_use]
+    pub fn total(mut self, row: impl IntoIterator<Item = Value>) -> Self {
+        self.total = Some(row.into_iter().collect());
+        self
+    }
+
+    /// A line below the table, at the right: who seals it, and when.
+    #[must_use]
+    pub fn closing(mut self, text: impl Into<String>) -> Self {
+        self.closing.push(text.into());
         self
     }
 

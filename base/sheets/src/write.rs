@@ -15,6 +15,8 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 8..=60;
 /// Rows looked at to choose a width.
 const WIDTH_SAMPLE: usize = 200;
 const A4: u8 = 9;
+/// Empty rows for the seal above who seals it.
+const SEAL_ROWS: u32 = 3;
 
 /// Would a spreadsheet program take this text for a formula?
 pub(crate) fn is_risky(text: &str) -> bool {
@@ -28,8 +30,11 @@ pub(crate) fn csv(sheet: &Sheet) -> Vec<u8> {
         line(&mut out, [harmless(remark)]);
     }
     line(&mut out, sheet.headers.iter().map(|header| harmless(header)));
-    for row in &sheet.rows {
+    for row in sheet.rows.iter().chain(&sheet.total) {
         line(&mut out, row.iter().map(plain));
+    }
+    for text in &sheet.closing {
+        line(&mut out, [harmless(text)]);
     }
     out.into_bytes()
 }
@@ -83,6 +88,7 @@ struct Formats {
     whole: Format,
     money: Format,
     day: Format,
+    closing: Format,
 }
 
 impl Formats {
@@ -99,6 +105,7 @@ impl Formats {
             whole: base().set_num_format("0"),
             money: base().set_num_format("#,##0.00"),
             day: base().set_num_format("yyyy-mm-dd"),
+            closing: base().set_align(FormatAlign::Right),
         }
     }
 }
@@ -126,11 +133,16 @@ fn page(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     if !sheet.as_text && !sheet.rows.is_empty() {
         out.autofilter(row, 0, row + sheet.rows.len() as u32, last_column)?;
     }
-    for values in &sheet.rows {
+    for values in sheet.rows.iter().chain(&sheet.total) {
         row += 1;
         for (i, value) in values.iter().enumerate() {
             cell(out, row, i as u16, value, &formats)?;
         }
+    }
+    row += SEAL_ROWS;
+    for text in &sheet.closing {
+        row += 1;
+        out.write_string_with_format(row, last_column, text, &formats.closing)?;
     }
     out.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     out.set_footer("&C第 &P 页，共 &N 页");

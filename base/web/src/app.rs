@@ -81,6 +81,7 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
+        crate::filters::use_words(parts.pack.english());
         Self(Arc::new(Inner {
             db: parts.db,
             pack: RwLock::new(Arc::new(parts.pack)),
@@ -109,6 +110,7 @@ impl App {
 
     /// Puts another version of the pack in force on this node.
     pub fn use_pack(&self, pack: Pack) {
+        crate::filters::use_words(pack.english());
         *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pack);
     }
 

@@ -102,6 +102,8 @@ pub struct City {
     pub market_name: String,
     /// 主办单位.
     pub host: String,
+    /// 承办单位.
+    pub operator: String,
     /// Telephone.
     pub hotline: String,
     /// ICP 备案号.

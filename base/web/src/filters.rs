@@ -19,9 +19,9 @@
 
 #![expect(missing_docs, reason = "filter_fn writes a struct per filter, without docs")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use askama::filters::Safe;
 use askama::{Template, Values};
@@ -29,6 +29,7 @@ use kezhuan_kernel::{Day, Fen, Instant, Problem};
 
 use crate::chrome::Locale;
 use crate::kit::{Leaf, Tree};
+use crate::tongue::{is_han, mark};
 
 type Table = HashMap<String, String>;
 
@@ -39,6 +40,8 @@ const READ_BACK_FROM: Fen = Fen::yuan(10_000);
 const MOST_GAPS: usize = 2_000;
 
 static ENGLISH: OnceLock<Table> = OnceLock::new();
+/// The English of the pack's words.
+static WORDS: RwLock<Option<Arc<BTreeMap<String, String>>>> = RwLock::new(None);
 static GAPS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// The English of this crate's own templates.
@@ -54,6 +57,11 @@ pub fn install<'a>(tables: impl IntoIterator<Item = &'a str>) -> Result<(), Stri
     Ok(())
 }
 
+/// Puts the English of a pack's words in force.
+pub fn use_words(words: &Arc<BTreeMap<String, String>>) {
+    *WORDS.write().unwrap_or_else(PoisonError::into_inner) = Some(words.clone());
+}
+
 /// Sentences that were asked for in English and have none, since the start of the process.
 pub fn gaps() -> Vec<String> {
     GAPS.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
@@ -61,7 +69,10 @@ pub fn gaps() -> Vec<String> {
 
 /// Renders a page in a language.
 pub fn render(template: &impl Template, locale: Locale) -> Result<String, Problem> {
-    template.render_with_values(&("locale", &locale as &dyn std::any::Any)).map_err(Problem::bug)
+    let page = template
+        .render_with_values(&("locale", &locale as &dyn std::any::Any))
+        .map_err(Problem::bug)?;
+    Ok(if locale == Locale::En { mark(&page) } else { page })
 }
 
 /// The value behind any number of references, as templates pass them.
@@ -102,11 +113,33 @@ fn locale(values: &dyn Values) -> Locale {
 pub fn say(sentence: &str, locale: Locale) -> String {
     match locale {
         Locale::Zh => sentence.to_owned(),
-        Locale::En => match english(sentence) {
-            Some(english) => english.to_owned(),
-            None => english_with_figures(sentence).unwrap_or_else(|| sentence.to_owned()),
-        },
+        Locale::En => translated(sentence).unwrap_or_else(|| sentence.to_owned()),
     }
+}
+
+/// The English of a sentence, of its pattern, or of the words it is put together from.
+fn translated(sentence: &str) -> Option<String> {
+    if !sentence.contains(is_han) {
+        return Some(sentence.to_owned());
+    }
+    english(sentence)
+        .or_else(|| english_with_figures(sentence))
+        .or_else(|| english_of_parts(sentence))
+}
+
+/// `技术开发（委托开发）`, `地区：川汇区`, `转让、许可`.
+fn english_of_parts(sentence: &str) -> Option<String> {
+    if let Some((word, more)) = sentence.strip_suffix('）').and_then(|s| s.split_once('（')) {
+        return Some(format!("{} ({})", translated(word)?, translated(more)?));
+    }
+    if let Some((name, value)) = sentence.split_once('：') {
+        return Some(format!("{}: {}", translated(name)?, translated(value)?));
+    }
+    let words: Vec<&str> = sentence.split('、').collect();
+    if words.len() < 2 {
+        return None;
+    }
+    Some(words.into_iter().map(translated).collect::<Option<Vec<_>>>()?.join(", "))
 }
 
 /// A sentence made at run time: `还有 12 天` is looked up as `还有 {} 天`.
@@ -123,11 +156,15 @@ fn english_with_figures(sentence: &str) -> Option<String> {
     }
     pattern.push_str(rest);
     let english = english(&pattern).filter(|_| !figures.is_empty())?;
-    Some(figures.iter().fold(english.to_owned(), |text, figure| text.replacen("{}", figure, 1)))
+    Some(figures.iter().fold(english, |text, figure| text.replacen("{}", figure, 1)))
 }
 
-fn english(sentence: &str) -> Option<&'static str> {
-    ENGLISH.get()?.get(sentence).map(String::as_str)
+fn english(sentence: &str) -> Option<String> {
+    let own = ENGLISH.get().and_then(|table| table.get(sentence).cloned());
+    own.or_else(|| {
+        let words = WORDS.read().unwrap_or_else(PoisonError::into_inner).clone();
+        words?.get(sentence).cloned()
+    })
 }
 
 fn note_gap(sentence: &str) {

@@ -15,11 +15,13 @@ mod house;
 pub mod imports;
 pub mod kit;
 pub mod listing;
+mod paper;
 mod remembered;
 mod reply;
 mod routes;
 mod runner;
 mod service;
+mod tongue;
 
 pub use app::{App, Authenticate, MakePaper, Parts, Site};
 pub use chrome::{Chrome, Errors, Locale};
@@ -30,6 +32,7 @@ pub use house::{
     Later, LongJob, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
 };
 pub use imports::Import;
+pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, SealList};
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};
 pub use runner::{follow, rebuild_index, run_forever, run_job, run_until_quiet};

@@ -290,15 +290,24 @@ pub async fn search(cx: &Cx, query: Query) -> Result<Found, Problem> {
     tokio::task::spawn_blocking(ask).await.map_err(Problem::bug)?
 }
 
-/// A value in an address.
+/// A value in an address of a page. Chinese stays readable: browsers encode it on the wire.
 pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3);
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                out.push(char::from(byte))
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
+    escape(text, char::is_alphanumeric)
+}
+
+/// The same in ASCII, for headers and QR codes.
+pub fn encoded_ascii(text: &str) -> String {
+    escape(text, |c| c.is_ascii_alphanumeric())
+}
+
+fn escape(text: &str, plain: fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if plain(c) || matches!(c, '-' | '_' | '.' | '/') {
+            out.push(c);
+        } else {
+            let bytes = c.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
+            out.extend(bytes.iter().map(|byte| format!("%{byte:02X}")));
         }
     }
     out
@@ -381,6 +390,14 @@ mod tests {
         let again = LIST.read(&asked.query_string(None, "price", 3), |_, value| value.to_owned());
         assert_eq!(again.query_string(None, "price", 3), asked.query_string(None, "price", 3));
         assert_eq!(asked.query_string(Some(0), "", 1).matches("region").count(), 0);
+    }
+
+    #[test]
+    fn chinese_stays_readable_in_an_address() {
+        assert_eq!(encoded("周口市/川汇区"), "周口市/川汇区");
+        assert_eq!(encoded("a&b=“薄膜” 1"), "a%26b%3D%E2%80%9C薄膜%E2%80%9D%201");
+        assert_eq!(encoded_ascii("/薄?x"), "/%E8%96%84%3Fx");
+        assert_eq!(percent_decoded(&encoded("a&b=“薄膜” 1")), "a&b=“薄膜” 1");
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::cx::{Cx, RequestInfo};
 use crate::door::{self, Table};
 use crate::fault::FaultPage;
 use crate::filters;
+use crate::listing::encoded_ascii;
 use crate::reply::{Failure, Seen, Unfaced, status_of};
 use crate::routes::{API, Routes};
 
@@ -142,8 +143,7 @@ fn problem_document(cx: &Cx, problem: &Problem) -> Response {
 
 fn problem_page(cx: &Cx, problem: &Problem) -> Response {
     if matches!(problem, Problem::SignIn) {
-        let back: String = cx.request.path.bytes().map(|b| format!("%{b:02X}")).collect();
-        let location = format!("/login?next={back}");
+        let location = format!("/login?next={}", encoded_ascii(&cx.request.path));
         return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
     }
     let page = FaultPage::of(cx.plain_chrome(), problem);

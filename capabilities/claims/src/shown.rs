@@ -55,6 +55,15 @@ const MOST_REASONS: usize = 4;
 impl Side {
     /// Makes one.
     pub fn new(reading: &ReadingPolicy, entry: Option<&Entry>) -> Self {
+        Self::saying(reading, entry, |left| left.sentence.clone())
+    }
+
+    /// Makes one; `say` words why a record was left out.
+    fn saying(
+        reading: &ReadingPolicy,
+        entry: Option<&Entry>,
+        say: impl Fn(&LeftOut) -> String,
+    ) -> Self {
         let mut side = Self {
             name: reading.name.clone(),
             basis: reading.basis.clone().unwrap_or_default(),
@@ -67,7 +76,7 @@ impl Side {
         };
         match entry {
             Some(entry) => {
-                side.fill(entry);
+                side.fill(entry, say);
                 if side.sum == Some(Fen::ZERO) && !entry.counted.is_empty() {
                     let rule = reading.policy.rule(&entry.rule);
                     let base = rule.and_then(|rule| rule.base.as_ref());
@@ -84,14 +93,14 @@ impl Side {
         side
     }
 
-    fn fill(&mut self, entry: &Entry) {
+    fn fill(&mut self, entry: &Entry, say: impl Fn(&LeftOut) -> String) {
         (self.word, self.effort) = words(entry.certainty, entry.effort);
         match &entry.outcome {
             Outcome::Amount { amount } => {
                 self.sum = Some(*amount);
                 if *amount == Fen::ZERO {
                     (self.word, self.effort) = ("", "");
-                    self.why = reasons(&entry.left_out, !entry.counted.is_empty());
+                    self.why = reasons(&entry.left_out, !entry.counted.is_empty(), say);
                 } else if let Some(limit) = entry.limit_that_bit() {
                     self.why = vec![format!("在这里封顶：{}", limit.label)];
                 }
@@ -166,16 +175,25 @@ fn few(sentences: impl Iterator<Item = String>) -> Vec<String> {
     kept
 }
 
-fn reasons(left: &[LeftOut], counted: bool) -> Vec<String> {
+fn reasons(left: &[LeftOut], counted: bool, say: impl Fn(&LeftOut) -> String) -> Vec<String> {
     if left.is_empty() && !counted {
         return vec!["没有可算的记录".to_owned()];
     }
-    few(left.iter().map(|left| left.sentence.clone()))
+    few(left.iter().map(say))
 }
 
 /// All readings of a line.
 pub fn sides(line: &Line<'_>) -> Vec<Side> {
     line.sides.iter().map(|(reading, entry)| Side::new(reading, *entry)).collect()
+}
+
+/// The same where a payee has several records: each reason names its record.
+pub fn named_sides(explained: &Explained, line: &Line<'_>) -> Vec<Side> {
+    let say = |left: &LeftOut| {
+        let (name, _) = label(explained, &left.collection, &left.fact);
+        format!("“{name}”：{}", left.sentence)
+    };
+    line.sides.iter().map(|(reading, entry)| Side::saying(reading, *entry, say)).collect()
 }
 
 /// What a fact is called, and where it is.

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use kezhuan_kernel::{Day, Fen, Page, Problem};
-use kezhuan_web::{Body, Cx, Form, Query, Reply};
+use kezhuan_web::{Body, Cx, Form, FormatRaw, PeriodRaw, Query, Reply};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,8 +15,8 @@ use crate::ops::external::VerifyRaw;
 use crate::ops::receipt::ReceiptRaw;
 use crate::ops::review::{ExpertsRaw, ReviewRaw};
 use crate::ops::{self, load};
-use crate::pages::contract_id;
 use crate::pages::show::OnlyFiles;
+use crate::pages::{self, contract_id};
 use crate::permissions::READ;
 use crate::raw::ContractRaw;
 use crate::records::{self, EvidenceId, Receipt, ReceiptId};
@@ -317,6 +317,33 @@ pub async fn files(cx: Cx, Path(id): Path<String>, form: Form<OnlyFiles>) -> Rep
     let id = contract_id(&id)?;
     ops::save::add_files(&cx, id, &form.files).await?;
     view(&cx, &load(&cx, id).await?)
+}
+
+/// The 平台核验单, PDF.
+#[utoipa::path(get, path = "/contracts/{id}/paper", tag = "contracts", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    (status = 409, description = "not registered")))]
+pub async fn paper(cx: Cx, Path(id): Path<String>) -> Reply {
+    pages::show::check_paper(cx, Path(id)).await
+}
+
+/// The draft of the contract, filled from its record.
+#[utoipa::path(get, path = "/contracts/{id}/draft", tag = "contracts",
+    params(("id" = String, Path), ("format" = Option<String>, Query, description = "pdf or docx")),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    (status = 409, description = "the pack has no draft of this kind")))]
+pub async fn draft(cx: Cx, Path(id): Path<String>, query: Query<FormatRaw>) -> Reply {
+    pages::show::draft(cx, Path(id), query).await
+}
+
+/// Contracts registered in a period, for the seal.
+#[utoipa::path(get, path = "/contracts/register", tag = "contracts",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query),
+    ("format" = Option<String>, Query, description = "pdf, docx or xlsx")),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    (status = 422, description = "no such period")))]
+pub async fn register(cx: Cx, Query(raw): Query<PeriodRaw>) -> Reply {
+    crate::paper::register::register(&cx, &raw).await
 }
 
 /// Hands in for 认定登记.

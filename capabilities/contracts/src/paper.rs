@@ -1,4 +1,7 @@
-//! 《平台核验单》 as PDF: what stands in the register, with a code to compare it by.
+//! Papers of contracts: the 《平台核验单》 with its code here; the draft and the list for the seal below.
+
+pub(crate) mod draft;
+pub(crate) mod register;
 
 use kezhuan_kernel::{Fen, Problem};
 use kezhuan_web::Cx;

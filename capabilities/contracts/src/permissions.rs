@@ -33,6 +33,13 @@ pub const REVIEW: Permission = Permission::new("contracts.review", "审核技术
 pub const REVOKE: Permission =
     Permission::new("contracts.revoke", "撤销合同登记", &[Grant::CLERK, Grant::CITY]);
 
+/// Lists of registered contracts for the seal.
+pub const LIST: Permission = Permission::new(
+    "contracts.list",
+    "出技术合同登记清单",
+    &[Grant::CLERK, Grant::COUNTY, Grant::CITY, Grant::FINANCE, Grant::AUDITOR],
+);
+
 /// Filing a registration made elsewhere.
 pub const FILE_EXTERNAL: Permission =
     Permission::new("contracts.file_external", "备案外地登记", &[Grant::OFFICER]);

@@ -182,6 +182,7 @@ fn list(chrome: Chrome) -> ListPage {
         mine: Some(mine),
         may_write: true,
         may_file: true,
+        may_list: true,
         year: Year {
             year: 2026,
             total: count("2026"),

@@ -241,6 +241,8 @@ pub struct Filter {
     pub kind: Option<String>,
     /// Origin.
     pub origin: Option<Origin>,
+    /// Registered on one of these days, both included.
+    pub registered: Option<(Day, Day)>,
     /// Words of the title or a number.
     pub words: String,
     /// Oldest first?
@@ -278,6 +280,9 @@ impl Filter {
         }
         if let Some(origin) = self.origin {
             all = all.add(Column::Origin.eq(origin.word()));
+        }
+        if let Some((from, to)) = self.registered {
+            all = all.add(Column::RegisteredOn.between(from.to_string(), to.to_string()));
         }
         let words = self.words.trim();
         if !words.is_empty() {

@@ -7,6 +7,8 @@ use kezhuan_web::{
     Block, BlockRow, Card, CardRow, Chrome, Figure, Locale, Station, ThreadCard, Todo, filters,
 };
 
+use crate::help::{GUIDES, Term};
+use crate::pages::help::{ArticlePage, GlossaryPage, HelpPage};
 use crate::pages::home::HomePage;
 use crate::pages::search::{KINDS, SearchPage, SearchRaw};
 use crate::pages::texts::TextPage;
@@ -20,6 +22,9 @@ pub fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Problem>)> {
         ("desk/search", filters::render(&search(locale), locale)),
         ("desk/workbench", filters::render(&workbench(locale), locale)),
         ("desk/text", filters::render(&text(locale), locale)),
+        ("desk/help", filters::render(&guides(locale), locale)),
+        ("desk/article", filters::render(&article(locale), locale)),
+        ("desk/glossary", filters::render(&glossary(locale), locale)),
     ]
 }
 
@@ -131,4 +136,25 @@ fn text(locale: Locale) -> TextPage {
         lead: "",
         parts: &[("企业", &["一步"])],
     }
+}
+
+fn guides(locale: Locale) -> HelpPage {
+    let (own, others) = GUIDES.iter().partition(|guide| guide.slug == "company");
+    let first = "<p>工作台</p>".to_owned();
+    HelpPage { chrome: Chrome::sample(locale), own, others, first }
+}
+
+fn article(locale: Locale) -> ArticlePage {
+    ArticlePage {
+        chrome: Chrome::sample(locale),
+        title: "企业",
+        sections: vec!["先算一算".to_owned()],
+        body: "<h2 id=\"s1\">先算一算</h2><p>不登录。</p>".to_owned(),
+        in_language: locale == Locale::Zh,
+    }
+}
+
+fn glossary(locale: Locale) -> GlossaryPage {
+    let (chinese, meaning, english) = ("公示", "成交前让大家看到", "public notice");
+    GlossaryPage { chrome: Chrome::sample(locale), terms: vec![Term { chinese, meaning, english }] }
 }

@@ -3,13 +3,13 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use kezhuan_kernel::Problem;
-use kezhuan_web::{Body, Cx, Query, Reply};
+use kezhuan_web::{Body, Cx, PeriodRaw, Query, Reply};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::model::{Organization, OrganizationId};
 use crate::ops;
-use crate::pages::list::{ListRaw, find_raw};
+use crate::pages::list::{self as list_page, ListRaw, find_raw};
 use crate::pages::seen;
 use crate::rules::{DecisionRaw, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationRaw};
 use crate::store::records;
@@ -136,6 +136,16 @@ pub(crate) async fn list(cx: Cx, Query(raw): Query<ListRaw>) -> Reply {
 pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     let (o, inside) = seen(&cx, &id).await?;
     cx.json(StatusCode::OK, &OrganizationView::of(&o, inside))
+}
+
+/// Units verified in a period, for the seal.
+#[utoipa::path(get, path = "/organizations/register", tag = "organizations",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query),
+    ("format" = Option<String>, Query, description = "pdf, docx or xlsx")),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    (status = 422, description = "期间不对")))]
+pub(crate) async fn register(cx: Cx, query: Query<PeriodRaw>) -> Reply {
+    list_page::register(cx, query).await
 }
 
 /// Amends an organization.

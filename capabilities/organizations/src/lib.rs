@@ -10,6 +10,7 @@ mod migrations;
 mod model;
 mod ops;
 mod pages;
+mod paper;
 mod permissions;
 mod rules;
 mod samples;
@@ -68,6 +69,7 @@ fn all_routes() -> Routes {
     use pages::{forms, list, show, verify};
     Routes::new()
         .get("/organizations", Access::Public, list::list)
+        .get("/organizations/register", Access::Needs(&VERIFY), list::register)
         .get("/organizations/{id}", Access::Public, show::show)
         .get("/organizations/{id}/edit", Access::Needs(&AMEND), forms::edit)
         .post("/organizations/{id}/edit", Access::Needs(&AMEND), forms::save)
@@ -89,6 +91,7 @@ fn all_routes() -> Routes {
         .post("/organizations/{id}/holders", Access::Needs(&RECORD), forms::add_holder)
         .api(Access::Public, routes!(api::list))
         .api(Access::Public, routes!(api::show))
+        .api(Access::Needs(&VERIFY), routes!(api::register))
         .api(Access::Needs(&AMEND), routes!(api::amend))
         .api(Access::Needs(&VERIFY), routes!(api::decide))
         .api(Access::Needs(&RECORD), routes!(api::add_qualification))

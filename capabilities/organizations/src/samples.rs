@@ -92,6 +92,7 @@ fn list(locale: Locale) -> ListPage {
             .map(|text| Sort { text: text.into(), href: "/organizations".into(), current: false })
             .to_vec(),
         pager: Pager::new(Page::default(), 1, |n| format!("?page={n}")),
+        may_list: true,
     }
 }
 

@@ -224,6 +224,22 @@ pub async fn campuses(
     all(query.order_by_asc(Column::Id), conn).await
 }
 
+/// Those that stand verified since one of these moments, the earliest first.
+pub(crate) async fn verified(
+    conn: &impl ConnectionTrait,
+    start: Instant,
+    end: Instant,
+    limit: u64,
+) -> Result<Vec<Organization>, StoreError> {
+    let query = Entity::find()
+        .filter(Column::State.eq(State::Verified.word()))
+        .filter(Column::VerifiedAt.gte(start.0))
+        .filter(Column::VerifiedAt.lt(end.0))
+        .order_by_asc(Column::VerifiedAt)
+        .order_by_asc(Column::Id);
+    all(query.limit(limit), conn).await
+}
+
 /// The longest waiting first: in one of the regions, or (for the home city) anywhere outside of it.
 pub(crate) async fn waiting(
     conn: &impl ConnectionTrait,

@@ -3,13 +3,13 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use kezhuan_kernel::{Page, Problem};
-use kezhuan_web::{Body, Cx, Query, Reply};
+use kezhuan_web::{Body, Cx, FormatRaw, PeriodRaw, Query, Reply};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::{Objection, ObjectionId, Publicity, PublicityId};
 use crate::rules::{AnswerRaw, ObjectionRaw, PlaceRaw, is_reduced};
-use crate::{ops, store};
+use crate::{ops, pages, store};
 
 /// A 公示 as everybody may see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -115,6 +115,32 @@ pub async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     let found = store::get(cx.db().reader(), id).await?.ok_or(Problem::NotFound)?;
     let objections = store::objections(cx.db().reader(), id).await?;
     cx.json(StatusCode::OK, &view(&cx, &found, &objections))
+}
+
+/// The 公示证明, PDF
+#[utoipa::path(get, path = "/publicity/{id}/proof", tag = "publicity", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    (status = 409, description = "还缺什么")))]
+pub async fn proof(cx: Cx, path: Path<String>) -> Reply {
+    pages::proof(cx, path).await
+}
+
+/// The notice to put up
+#[utoipa::path(get, path = "/publicity/{id}/notice", tag = "publicity",
+    params(("id" = String, Path), ("format" = Option<String>, Query, description = "pdf or docx")),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub async fn notice(cx: Cx, path: Path<String>, query: Query<FormatRaw>) -> Reply {
+    pages::notice(cx, path, query).await
+}
+
+/// Every 公示 that began in a period, for the seal
+#[utoipa::path(get, path = "/publicity/register", tag = "publicity",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query),
+    ("format" = Option<String>, Query, description = "pdf, docx or xlsx")),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>),
+    (status = 422, description = "期间不对")))]
+pub async fn register(cx: Cx, query: Query<PeriodRaw>) -> Reply {
+    pages::register(cx, query).await
 }
 
 /// Objects as a person by real name (a unit's sealed paper needs the form)

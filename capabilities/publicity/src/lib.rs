@@ -30,7 +30,7 @@ pub use ops::open::{OpenPublicity, open_within};
 pub use ops::place::give_place;
 pub use ops::withdraw::withdraw_within;
 pub use paper::{ROYALTY, proof};
-pub use permissions::{ANSWER, CLOSE, IDENTITY, OBJECT, PLACE, READ};
+pub use permissions::{ANSWER, CLOSE, IDENTITY, LIST, OBJECT, PLACE, READ};
 pub use rules::{AnswerRaw, Object, ObjectionRaw, PlaceRaw, Reply, proof_gaps};
 pub use store::{get, objections, of_object};
 
@@ -38,7 +38,7 @@ pub use store::{get, objections, of_object};
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes,
-    permissions: &[&OBJECT, &ANSWER, &PLACE, &READ, &IDENTITY, &CLOSE],
+    permissions: &[&OBJECT, &ANSWER, &PLACE, &READ, &IDENTITY, &CLOSE, &LIST],
     menu: &[
         MenuItem {
             href: "/publicity", text: "公示", order: 60, shown: |actor| !actor.is_known()
@@ -67,6 +67,8 @@ fn routes() -> Routes {
         .get("/publicity/{id}", Access::Public, pages::show)
         .get("/publicity/{id}/scan", Access::Public, pages::scan)
         .get("/publicity/{id}/proof", Access::Needs(&READ), pages::proof)
+        .get("/publicity/{id}/notice", Access::Needs(&READ), pages::notice)
+        .get("/publicity/register", Access::Needs(&LIST), pages::register)
         .get("/publicity/{id}/place", Access::Needs(&PLACE), pages::place_form)
         .post("/publicity/{id}/place", Access::Needs(&PLACE), pages::place)
         .get("/publicity/{id}/object", Access::SignedIn, pages::objection_form)
@@ -80,6 +82,9 @@ fn routes() -> Routes {
         .post("/publicity/{id}/objections/{objection}", Access::Needs(&ANSWER), pages::answer)
         .api(Access::Public, routes!(api::list))
         .api(Access::Public, routes!(api::show))
+        .api(Access::Needs(&READ), routes!(api::proof))
+        .api(Access::Needs(&READ), routes!(api::notice))
+        .api(Access::Needs(&LIST), routes!(api::register))
         .api(Access::Needs(&OBJECT), routes!(api::object))
         .api(Access::Needs(&ANSWER), routes!(api::answer))
         .api(Access::Needs(&PLACE), routes!(api::place))

@@ -5,12 +5,14 @@ use axum::extract::Path;
 use kezhuan_files::{FileId, FileMeta};
 use kezhuan_kernel::{Check, Day, Id, Page, Problem};
 use kezhuan_web::kit::{Choice, Clock, Pace, Pager, Status};
-use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply, filters};
+use kezhuan_web::{
+    Chrome, Cx, Errors, Form, FormatRaw, PaperFormat, PeriodRaw, Query, Reply, filters,
+};
 use serde::Deserialize;
 
 use crate::api::{objection_id, publicity_id};
 use crate::model::{Objection, Outcome, Publicity, State};
-use crate::permissions::{ANSWER, IDENTITY, OBJECT, PLACE, READ};
+use crate::permissions::{ANSWER, IDENTITY, LIST, OBJECT, PLACE, READ};
 use crate::rules::{AnswerRaw, ObjectionRaw, PlaceRaw, is_reduced, proof_gaps};
 use crate::{ops, paper, store};
 
@@ -22,6 +24,7 @@ pub struct ListPage {
     pub(crate) ended: bool,
     pub(crate) rows: Vec<Row>,
     pub(crate) pager: Pager,
+    pub(crate) may_list: bool,
 }
 
 /// A row of the list.
@@ -119,7 +122,8 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
     }
     let flag = if ended { "ended=1&" } else { "" };
     let pager = Pager::new(page, found.total, |n| format!("/publicity?{flag}page={n}"));
-    cx.page(&ListPage { chrome: cx.chrome().await?, ended, rows, pager })
+    let may_list = cx.can(&LIST, &kezhuan_authority::Subject::none());
+    cx.page(&ListPage { chrome: cx.chrome().await?, ended, rows, pager, may_list })
 }
 
 async fn row(cx: &Cx, publicity: Publicity, objections: usize) -> Result<Row, Problem> {
@@ -217,6 +221,16 @@ async fn send(cx: &Cx, id: FileId) -> Reply {
 pub async fn proof(cx: Cx, Path(id): Path<String>) -> Reply {
     let (name, bytes) = paper::proof(&cx, publicity_id(&id)?).await?;
     cx.file("application/pdf", &name, bytes)
+}
+
+/// GET /publicity/{id}/notice
+pub async fn notice(cx: Cx, Path(id): Path<String>, Query(raw): Query<FormatRaw>) -> Reply {
+    paper::notice(&cx, publicity_id(&id)?, PaperFormat::parse(&raw.format)?).await
+}
+
+/// GET /publicity/register
+pub async fn register(cx: Cx, Query(raw): Query<PeriodRaw>) -> Reply {
+    paper::register(&cx, &raw).await
 }
 
 /// GET /publicity/{id}/object

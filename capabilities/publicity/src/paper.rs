@@ -1,12 +1,13 @@
-//! 公示证明 as PDF: where it was shown, from when to when, objections and answers.
+//! Papers of a 公示: the 公示证明 with its code, the notice to put up, the list for the seal.
 
-use kezhuan_kernel::{Fen, Problem};
+use kezhuan_authority::Subject;
+use kezhuan_kernel::{Day, Fen, Problem};
 use kezhuan_pack::Pack;
-use kezhuan_web::Cx;
+use kezhuan_web::{Cell, Cx, MOST_ROWS, PaperFormat, PeriodRaw, Reply, SealList};
 use serde_json::{Value, json};
 
 use crate::model::{Objection, OwnPlace, Publicity, PublicityId};
-use crate::permissions::READ;
+use crate::permissions::{LIST, READ};
 use crate::{rules, store};
 
 /// Label of the line that tells a royalty.
@@ -26,10 +27,7 @@ pub async fn proof(cx: &Cx, id: PublicityId) -> Result<(String, Vec<u8>), Proble
         let message = format!("还不能出公示证明：{}", gaps.join("；"));
         return Err(Problem::conflict("publicity.no_proof", message));
     }
-    let unit = match publicity.organization {
-        Some(unit) => kezhuan_organizations::get(conn, unit).await?.map(|o| o.name.clone()),
-        None => None,
-    };
+    let unit = unit_name(cx, &publicity).await?;
     let data = data(cx, &publicity, &objections, unit.as_deref().unwrap_or_default());
     let bytes = cx.app.paper("publicity_proof.typ", data).await?;
     Ok((format!("公示证明 {}.pdf", publicity.number), bytes))
@@ -60,6 +58,85 @@ fn data(cx: &Cx, p: &Publicity, objections: &[Objection], unit: &str) -> Value {
     })
 }
 
+/// The notice that the unit puts up and posts, as a file.
+///
+/// # Errors
+/// Not allowed; no such form.
+pub(crate) async fn notice(cx: &Cx, id: PublicityId, format: PaperFormat) -> Reply {
+    let conn = cx.db().reader();
+    let publicity = store::get(conn, id).await?.ok_or(Problem::NotFound)?;
+    cx.may(&READ, &publicity.subject())?;
+    let unit = unit_name(cx, &publicity).await?;
+    let (pack, page) = (cx.pack(), format!("{}{}", cx.app.site().public_url, publicity.href()));
+    let place = |id: &str, address: &str| json!({ "name": pack.publicity.places.name(id), "address": address });
+    let own = publicity.own_place.as_ref().map(|own| own.link.clone()).unwrap_or_default();
+    let own = publicity.organization.map(|_| place("unit", &own));
+    let rules = &pack.publicity;
+    let data = json!({
+        "demo": cx.app.is_demo(),
+        "platform": pack.about.site,
+        "kind": publicity.kind,
+        "subject": publicity.title,
+        "lines": publicity.lines,
+        "price": publicity.price.map(money),
+        "interest": publicity.statement,
+        "start": publicity.start.chinese(),
+        "end": publicity.end.map(Day::chinese),
+        "ends": rules.counting.ends,
+        "period": period(&pack, &publicity),
+        "places": own.into_iter().chain([place("market", &page)]).collect::<Vec<_>>(),
+        "who": rules.objection.who.join("，或者"),
+        "answer_days": rules.objection.answer_days.to_string(),
+        "page": page,
+        "phone": cx.app.site().city.hotline,
+        "issuer": unit.unwrap_or_else(|| pack.about.host.clone()),
+        "issued_on": publicity.start.chinese(),
+    });
+    cx.draft("notice", format, &format!("公示公告 {}", publicity.number), data).await
+}
+
+/// 公示情况汇总表: every 公示 that began in the period, in the actor's regions.
+///
+/// # Errors
+/// Not allowed; a period that is none; more than one list holds.
+pub(crate) async fn register(cx: &Cx, raw: &PeriodRaw) -> Reply {
+    cx.may(&LIST, &Subject::none())?;
+    let period = raw.check(cx.now().day())?;
+    let found = store::begun(cx.db().reader(), period.from, period.to, MOST_ROWS + 1).await?;
+    let mut rows = Vec::new();
+    for p in found.iter().filter(|p| cx.can(&LIST, &p.subject())) {
+        let objections = store::objections(cx.db().reader(), p.id).await?.len();
+        rows.push(vec![
+            p.number.as_str().into(),
+            p.title.as_str().into(),
+            unit_name(cx, p).await?.unwrap_or_default().into(),
+            cx.pack().publicity.cases.name(&p.kind).into(),
+            p.start.into(),
+            p.end.into(),
+            Cell::Whole(objections as i64),
+            p.state.chinese().into(),
+        ]);
+    }
+    if found.len() as u64 > MOST_ROWS {
+        let text = format!("这段时间超过 {MOST_ROWS} 件，请缩短期间");
+        return Err(Problem::conflict("publicity.too_many", text).into());
+    }
+    let list = SealList {
+        title: "公示情况汇总表",
+        remarks: vec![format!("公示开始：{}；共 {} 件", period.chinese(), rows.len())],
+        columns: vec!["公示编号", "公示事项", "单位", "情形", "开始", "截止", "异议（件）", "结果"],
+        signed_by: None,
+        rows,
+        total: None,
+    };
+    cx.seal_list(period.format, list).await
+}
+
+async fn unit_name(cx: &Cx, publicity: &Publicity) -> Result<Option<String>, Problem> {
+    let Some(unit) = publicity.organization else { return Ok(None) };
+    Ok(kezhuan_organizations::get(cx.db().reader(), unit).await?.map(|o| o.name.clone()))
+}
+
 /// With the royalty, where the price is one.
 fn pricing(p: &Publicity) -> String {
     match p.lines.iter().find(|line| line.label == ROYALTY) {
@@ -84,10 +161,8 @@ fn period(pack: &Pack, p: &Publicity) -> String {
 
 fn places(pack: &Pack, p: &Publicity, page: &str) -> Vec<Value> {
     let name = |id: &str| pack.publicity.places.name(id).to_owned();
-    let until = |to: Option<kezhuan_kernel::Day>| to.or(p.end).map(|d| d.to_string());
-    let span = |from: kezhuan_kernel::Day, to: Option<String>| {
-        format!("{from} 至 {}", to.unwrap_or_default())
-    };
+    let until = |to: Option<Day>| to.or(p.end).map(|d| d.to_string());
+    let span = |from: Day, to: Option<String>| format!("{from} 至 {}", to.unwrap_or_default());
     let own = p.own_place.iter().map(|own| {
         json!({ "name": name("unit"), "address": address(own), "span": span(own.from, until(own.to)) })
     });

@@ -30,3 +30,10 @@ pub const IDENTITY: Permission = Permission::new(
 /// Ending what is due.
 pub const CLOSE: Permission =
     Permission::new("publicity.close", "结束到期的公示", &[Grant::SYSTEM]);
+
+/// Lists of 公示 for the seal.
+pub const LIST: Permission = Permission::new(
+    "publicity.list",
+    "出公示情况清单",
+    &[Grant::COUNTY, Grant::CITY, Grant::AUDITOR],
+);

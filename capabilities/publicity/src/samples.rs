@@ -100,6 +100,7 @@ fn list(locale: Locale) -> ListPage {
         ended: false,
         rows: vec![row(open), row(publicity())],
         pager: Pager::new(Page::default(), 2, |n| format!("/publicity?page={n}")),
+        may_list: true,
     }
 }
 

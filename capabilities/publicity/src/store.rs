@@ -285,6 +285,20 @@ pub(crate) async fn list(
     Ok(Paged { rows, total, page })
 }
 
+/// Those that began on one of these days, in the order of their numbers.
+pub(crate) async fn begun(
+    conn: &impl ConnectionTrait,
+    from: Day,
+    to: Day,
+    limit: u64,
+) -> Result<Vec<Publicity>, StoreError> {
+    let query = Entity::find()
+        .filter(Column::StartDay.between(from.to_string(), to.to_string()))
+        .order_by_asc(Column::StartDay)
+        .order_by_asc(Column::Id);
+    all(query.limit(limit), conn).await
+}
+
 /// Running ones whose last day was before `today`, and those whose last day is not known.
 pub(crate) async fn due(
     conn: &impl ConnectionTrait,

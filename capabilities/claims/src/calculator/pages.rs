@@ -5,11 +5,11 @@ use askama::Template;
 use kezhuan_kernel::Problem;
 use kezhuan_pack::Pack;
 use kezhuan_web::kit::{Choice, Leaf};
+use kezhuan_web::listing::encoded_ascii;
 use kezhuan_web::{Chrome, Cx, Errors, Query, Reply, filters};
 
 use super::{Answers, CalculatorRaw, Deed, calculate, found, paper};
 use crate::explained::Explained;
-use crate::pages::encoded;
 use crate::shown::{self, Side};
 use crate::tree;
 
@@ -266,6 +266,6 @@ fn query(raw: &CalculatorRaw) -> String {
     ];
     let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
     let pairs: Vec<String> =
-        given.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        given.map(|(name, value)| format!("{name}={}", encoded_ascii(value))).collect();
     pairs.join("&")
 }

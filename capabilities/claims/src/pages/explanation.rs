@@ -110,7 +110,7 @@ async fn page(
         clause: rule.clause.clone(),
         rule: rule.name.clone(),
         wording: rule.wording.clone(),
-        sides: shown::sides(line),
+        sides: shown::named_sides(explained, line),
         differences: shown::differences(explained, line),
         trees: trees.collect(),
         left: shown::left_rows(explained, line),

@@ -2,16 +2,17 @@
 //! sums by clause and county, by every reading.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use kezhuan_authority::Role;
 use kezhuan_kernel::{Fen, Page, Problem};
 use kezhuan_web::kit::{Facet, FacetValue, Facets, Pager, Pill, Status};
+use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
 
-use super::{YearLink, encoded, of_year, year_links};
+use super::{YearLink, of_year, year_links};
 use crate::READ;
 use crate::explained::Explained;
 use crate::records::organization_id;
@@ -246,6 +247,7 @@ fn by_county(rows: &[Row], readings: &[String]) -> Vec<SumRow> {
 /// Sums of amounts by key, in the order of the readings.
 fn sums(rows: &[Row], readings: &[String], key: impl Fn(&Row) -> (String, String)) -> Vec<SumRow> {
     let mut sums: BTreeMap<(String, String), SumRow> = BTreeMap::new();
+    let mut waits = BTreeSet::new();
     for row in rows {
         let (label, name) = key(row);
         let sum = sums.entry((label.clone(), name.clone())).or_insert_with(|| SumRow {
@@ -259,10 +261,19 @@ fn sums(rows: &[Row], readings: &[String], key: impl Fn(&Row) -> (String, String
         sum.open += u64::from(is_open(row));
         for side in &row.sides {
             let at = readings.iter().position(|name| *name == side.name);
+            if let (Some(at), Some((Status::Open | Status::Bad, _))) = (at, &side.tag) {
+                waits.insert((key(row), at));
+            }
             if let (Some(at), Some(amount)) = (at, side.sum) {
                 let known = sum.sums[at].unwrap_or(Fen::ZERO);
                 sum.sums[at] = Some([known, amount].into_iter().sum());
             }
+        }
+    }
+    // Beside what waits, nothing so far is not a known zero.
+    for (key, at) in waits {
+        if let Some(row) = sums.get_mut(&key) {
+            row.sums[at] = row.sums[at].filter(|sum| *sum > Fen::ZERO);
         }
     }
     sums.into_values().collect()

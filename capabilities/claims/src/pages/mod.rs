@@ -51,12 +51,3 @@ pub(crate) fn year_links(cx: &Cx, current: i32, href: impl Fn(i32) -> String) ->
         .map(|year| YearLink { year, href: href(year), current: year == current })
         .collect()
 }
-
-/// A value in the query of an address.
-pub(crate) fn encoded(text: &str) -> String {
-    let byte = |b: u8| match b {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(b).to_string(),
-        _ => format!("%{b:02X}"),
-    };
-    text.bytes().map(byte).collect()
-}

@@ -6,7 +6,7 @@ use kezhuan_web::kit::Status;
 use kezhuan_web::{Chrome, Cx, Reply, filters};
 
 use super::{YearLink, opened, year_links};
-use crate::explained::Line;
+use crate::explained::{Explained, Line};
 use crate::shown::{self, Side};
 
 /// The overview of an organization.
@@ -41,7 +41,7 @@ pub async fn show(cx: Cx, Path((organization, year)): Path<(String, String)>) ->
     for line in explained.lines(&payee.key) {
         if line.matters() {
             let href = format!("/claims/{organization}/{year}/{}", line.rule.id);
-            lines.push(line_shown(&line, href));
+            lines.push(line_shown(&explained, &line, href));
         } else if line.sides.iter().any(|(_, entry)| entry.is_some()) {
             others.push((line.rule.clause.clone(), line.rule.name.clone()));
         }
@@ -60,13 +60,13 @@ pub async fn show(cx: Cx, Path((organization, year)): Path<(String, String)>) ->
     cx.page(&page)
 }
 
-fn line_shown(line: &Line<'_>, href: String) -> LineShown {
+fn line_shown(explained: &Explained, line: &Line<'_>, href: String) -> LineShown {
     let payer = line.sides.iter().find_map(|(_, entry)| entry.and_then(|e| e.payer.clone()));
     LineShown {
         clause: line.rule.clause.clone(),
         name: line.rule.name.clone(),
         payer: payer.map(|payer| payer.replace('/', "")).unwrap_or_default(),
-        sides: shown::sides(line),
+        sides: shown::named_sides(explained, line),
         href,
     }
 }

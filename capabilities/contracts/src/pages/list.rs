@@ -3,12 +3,14 @@
 use askama::Template;
 use kezhuan_kernel::Page;
 use kezhuan_web::kit::{Clock, Facet, FacetValue, Facets, Pager, Pill, Status};
-use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
+use kezhuan_web::listing::encoded;
+use kezhuan_web::{Chrome, Cx, PeriodRaw, Query, Reply, filters};
 
 use crate::house::own_filter;
 use crate::model::Contract;
 use crate::pages::{clock, is_mine, status};
-use crate::permissions::{FILE_EXTERNAL, WRITE};
+use crate::paper;
+use crate::permissions::{FILE_EXTERNAL, LIST, WRITE};
 use crate::state::{Origin, State};
 use crate::stats::{self, Year};
 use crate::store;
@@ -32,6 +34,7 @@ pub struct ListPage {
     pub(crate) mine: Option<Mine>,
     pub(crate) may_write: bool,
     pub(crate) may_file: bool,
+    pub(crate) may_list: bool,
     pub(crate) year: Year,
     pub(crate) years: Vec<i32>,
 }
@@ -66,10 +69,16 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
         mine: mine(&cx, &query).await?,
         may_write: cx.can(&WRITE, &kezhuan_authority::Subject::none()),
         may_file: cx.can(&FILE_EXTERNAL, &kezhuan_authority::Subject::none()),
+        may_list: cx.can(&LIST, &kezhuan_authority::Subject::none()),
         year: stats::year(conn, year, &pack).await?,
         years,
     };
     cx.page(&page)
+}
+
+/// GET /contracts/register
+pub async fn register(cx: Cx, Query(raw): Query<PeriodRaw>) -> Reply {
+    paper::register::register(&cx, &raw).await
 }
 
 async fn mine(cx: &Cx, query: &ListQuery) -> Result<Option<Mine>, kezhuan_kernel::Problem> {
@@ -105,18 +114,14 @@ fn row(cx: &Cx, contract: Contract) -> Row {
     }
 }
 
-fn encode(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
-}
-
 /// The list without one state (all of them for `""`), at a page.
 fn href(query: &ListQuery, without: Option<&str>, page: u64) -> String {
     let mut parts = Vec::new();
     if !query.q.is_empty() && without != Some("q") {
-        parts.push(format!("q={}", encode(&query.q)));
+        parts.push(format!("q={}", encoded(&query.q)));
     }
     let kept = query.state.iter().filter(|s| without != Some(s.as_str()));
-    parts.extend(kept.map(|s| format!("state={}", encode(s))));
+    parts.extend(kept.map(|s| format!("state={}", encoded(s))));
     if page > 1 {
         parts.push(format!("page={page}"));
     }

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Fen, Problem};
 use kezhuan_web::kit::{Clock, Rail, Status, Step};
-use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
+use kezhuan_web::{Chrome, Cx, Errors, Form, FormatRaw, PaperFormat, Query, Reply, filters};
 
 use crate::content::Party;
 use crate::house::is_checker;
@@ -175,6 +175,12 @@ pub async fn file(cx: Cx, Path((id, file)): Path<(String, String)>) -> Reply {
 pub async fn check_paper(cx: Cx, Path(id): Path<String>) -> Reply {
     let (name, bytes) = paper::platform_check(&cx, contract_id(&id)?).await?;
     cx.file("application/pdf", &name, bytes)
+}
+
+/// GET /contracts/{id}/draft
+pub async fn draft(cx: Cx, Path(id): Path<String>, Query(raw): Query<FormatRaw>) -> Reply {
+    let format = PaperFormat::parse(&raw.format)?;
+    paper::draft::contract_draft(&cx, contract_id(&id)?, format).await
 }
 
 /// Nothing but files.

@@ -5,6 +5,7 @@
 mod after;
 mod external;
 mod money;
+mod papers;
 mod people;
 mod registration;
 mod world;

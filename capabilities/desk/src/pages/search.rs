@@ -4,6 +4,7 @@ use askama::Template;
 use kezhuan_kernel::{Page, Problem};
 use kezhuan_text::{Found, Sort, Viewer};
 use kezhuan_web::kit::Pager;
+use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
 
@@ -22,6 +23,7 @@ pub const KINDS: &[Kind] = &[
     Kind { key: "demand", chinese: "需求" },
     Kind { key: "organization", chinese: "机构" },
     Kind { key: "policy", chinese: "政策" },
+    Kind { key: "help", chinese: "帮助" },
 ];
 
 /// The address of a search.
@@ -86,6 +88,5 @@ fn viewer(cx: &Cx) -> Viewer {
 }
 
 fn address(raw: &SearchRaw, page: u64) -> String {
-    let q: String = raw.q.bytes().map(|b| format!("%{b:02X}")).collect();
-    format!("/search?q={q}&in={}&page={page}", raw.kind)
+    format!("/search?q={}&in={}&page={page}", encoded(&raw.q), encoded(&raw.kind))
 }

@@ -1,4 +1,4 @@
-//! Small pages: language, help, where the data comes from, accessibility, how to check for oneself.
+//! Small pages: language, where the data comes from, accessibility, how to check for oneself.
 
 use askama::Template;
 use axum::extract::Path;
@@ -36,11 +36,6 @@ pub async fn language(cx: Cx, Path(code): Path<String>, Query(query): Query<Back
     Ok(response)
 }
 
-/// GET /help
-pub async fn help(cx: Cx) -> Reply {
-    text(&cx, "帮助", "先看您是谁，再看第一步做什么。", HELP).await
-}
-
 /// GET /about/data
 pub async fn data(cx: Cx) -> Reply {
     text(&cx, "数据怎么来", "每个数字都能点到它背后的记录。", DATA).await
@@ -64,29 +59,6 @@ async fn text(
 ) -> Reply {
     cx.page(&TextPage { chrome: cx.chrome().await?, heading, lead, parts })
 }
-
-const HELP: &[(&str, &[&str])] = &[
-    (
-        "企业",
-        &[
-            "想知道能拿多少：用“测一测”，不用登录。它按政策条款算出上限，并说明依据和缺什么。",
-            "看中一项成果：在成果页写合作意向。对方看到您的单位名称和留言，看不到电话。",
-            "从外地买的技术：在卖方所在地登记后，到“技术合同”做外地登记备案，再登记每一笔到账。",
-        ],
-    ),
-    (
-        "高校院所",
-        &[
-            "科研人员填草稿，单位经办人审核（权属、完成人、定价方式、集体决策文号），平台再核对形式，然后公开。",
-            "国家设立的院所高校协议定价的，成交前要公示。公示期按政策包里的规则计算，页面上写着起止时间。",
-        ],
-    ),
-    (
-        "登记员和县区科技局",
-        &["工作台按期限列出等您办的事。退回、不予登记都要选原因，对方看到的就是您选的那句话。"],
-    ),
-    ("遇到问题", &["出错页上有一个编号，把编号告诉我们就能查到。您填的内容不会丢。"]),
-];
 
 const DATA: &[(&str, &[&str])] = &[
     (

@@ -1,14 +1,16 @@
 //! The list of verified organizations: words, facets, pages.
 
 use askama::Template;
+use kezhuan_authority::Subject;
 use kezhuan_kernel::{Page, Problem};
 use kezhuan_pack::Pack;
 use kezhuan_text::{Found, Hit, Sort};
 use kezhuan_web::kit::{self, Facet, FacetValue, Facets, Pager, Pill};
-use kezhuan_web::{Chrome, Cx, Query, Reply};
+use kezhuan_web::listing::encoded;
+use kezhuan_web::{Chrome, Cx, PeriodRaw, Query, Reply};
 
-use crate::filters;
-use crate::search;
+use crate::permissions::VERIFY;
+use crate::{filters, paper, search};
 
 /// The query of the list.
 #[derive(Debug, Default, Clone, serde::Deserialize)]
@@ -70,10 +72,6 @@ impl ListRaw {
     }
 }
 
-fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
-}
-
 pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) href: String,
@@ -94,6 +92,12 @@ pub(crate) struct ListPage {
     pub(crate) pills: Vec<Pill>,
     pub(crate) sorts: Vec<kit::Sort>,
     pub(crate) pager: Pager,
+    pub(crate) may_list: bool,
+}
+
+/// GET /organizations/register
+pub(crate) async fn register(cx: Cx, Query(raw): Query<PeriodRaw>) -> Reply {
+    paper::register(&cx, &raw).await
 }
 
 pub(crate) async fn list(cx: Cx, Query(raw): Query<ListRaw>) -> Reply {
@@ -117,6 +121,7 @@ pub(crate) async fn list(cx: Cx, Query(raw): Query<ListRaw>) -> Reply {
         pills: FACETS.iter().flat_map(|f| raw.picked(f.0).iter().map(|v| pill(*f, v))).collect(),
         sorts: vec![sort("最相关", ""), sort("最新核验", "newest")],
         pager: Pager::new(page, found.total, |n| raw.href(None, &raw.sort, n)),
+        may_list: cx.can(&VERIFY, &Subject::none()),
         q: raw.q,
     })
 }

@@ -74,6 +74,12 @@ kezhuan_testkit::both! { [CAPABILITY];
         assert!(!list.expect_status(200).text().contains("沁颍药业"));
         let api = t.get(&nobody, "/api/v1/organizations?q=沁颍").await.expect_status(200).json();
         assert_eq!(api["rows"][0]["id"], id.to_string());
+
+        let list = "/api/v1/organizations/register?format=docx";
+        t.get(&clerk, list).await.expect_status(200).expect_text("沁颍药业").expect_text("共 1 家");
+        t.get(&other, list).await.expect_status(200).expect_text("共 0 家");
+        t.get(&own, "/organizations/register").await.expect_status(403);
+        t.get(&clerk, "/organizations").await.expect_text("已核验单位汇总表");
     }
 
     async fn returned_particulars_are_mended_and_come_back(t) {

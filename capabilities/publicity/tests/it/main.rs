@@ -50,6 +50,16 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         give_place(&t, &office, &page).await;
         let proof = t.get(&office, &format!("{page}/proof")).await.expect_status(200);
         proof.expect_text("2026年3月17日 24 时").expect_text("unit.example.invalid");
+        let notice = t.get(&office, &format!("{page}/notice?format=docx")).await.expect_status(200);
+        notice.expect_text("notice.docx").expect_text("演示农学院").expect_text("15 个工作日");
+        t.get(&stranger(), &format!("{page}/notice")).await.expect_status(403);
+        let city = post(Role::CityBureau, "河南省/周口市");
+        t.get(&city, "/api/v1/publicity/register?format=docx").await.expect_status(200)
+            .expect_text("list.docx").expect_text("GS-2026-000001").expect_text("公示期满");
+        t.get(&city, "/publicity/register?from=2026-03-03").await.expect_status(200)
+            .expect_text("共 0 件");
+        t.get(&office, "/publicity/register").await.expect_status(403);
+        t.get(&city, "/publicity").await.expect_text("公示情况汇总表");
         let late = t.post(&stranger(), &format!("{page}/object"), &[
             ("by", "person"), ("name", "王小明"), ("phone", "0394-0000002"), ("body", "晚了"),
         ]).await;

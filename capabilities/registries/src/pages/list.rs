@@ -6,6 +6,7 @@ use kezhuan_authority::Subject;
 use kezhuan_kernel::{Page, Problem};
 use kezhuan_pack::Pack;
 use kezhuan_web::kit::{Facet, FacetValue, Facets, Pager, Pill, Sort};
+use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
 
@@ -145,16 +146,10 @@ fn href(filter: &Filter, without: Option<usize>, page: Option<u64>) -> String {
         .chain(words);
     let kept = pairs.enumerate().filter(|(place, _)| Some(*place) != without);
     let mut parts: Vec<String> =
-        kept.map(|(_, (name, value))| format!("{}={}", encode(name), encode(value))).collect();
+        kept.map(|(_, (name, value))| format!("{}={}", encoded(name), encoded(value))).collect();
     parts.extend(page.filter(|n| *n > 1).map(|n| format!("page={n}")));
     let path = format!("/registries/{}", filter.kind);
     if parts.is_empty() { path } else { format!("{path}?{}", parts.join("&")) }
-}
-
-fn encode(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-    let piece = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
-    text.bytes().map(piece).collect()
 }
 
 async fn facets(cx: &Cx, filter: &Filter, pack: &Pack) -> Result<Facets, Problem> {
