@@ -46,8 +46,8 @@ pub use ops::save::{DraftFromDeal, add_files, draft, draft_within, edit};
 pub use ops::submit::submit;
 pub use paper::platform_check;
 pub use permissions::{
-    APPLY, CHECK_EVIDENCE, FILE_EVIDENCE, FILE_EXTERNAL, IMPORT, IMPORT_RECEIPTS, LIST, READ,
-    RECORD_RECEIPT, REVIEW, REVOKE, WRITE,
+    APPLY, CHECK_EVIDENCE, FILE_EVIDENCE, FILE_EXTERNAL, IMPORT, IMPORT_RECEIPTS, READ,
+    RECORD_RECEIPT, REVIEW, REVOKE, SEAL_LIST, WRITE,
 };
 pub use raw::{ClauseRaw, ContractRaw, CostRaw, PartyRaw, PlanRaw};
 pub use records::{
@@ -73,7 +73,7 @@ pub const CAPABILITY: Capability = Capability {
         &CHECK_EVIDENCE,
         &IMPORT,
         &IMPORT_RECEIPTS,
-        &LIST,
+        &SEAL_LIST,
     ],
     routes,
     menu: &[MenuItem { href: "/contracts", text: "技术合同", order: 40, shown: |_| true }],
@@ -121,7 +121,7 @@ fn page_routes() -> Routes {
         .get("/contracts/{id}/files/{file}", read, show::file)
         .get("/contracts/{id}/paper", read, show::check_paper)
         .get("/contracts/{id}/draft", read, show::draft)
-        .get("/contracts/register", Access::Needs(&LIST), list::register)
+        .get("/contracts/register", Access::Needs(&SEAL_LIST), list::register)
         .get("/contracts/{id}/review", clerk, review::show)
         .post("/contracts/{id}/review", clerk, review::decide)
         .post("/contracts/{id}/experts", clerk, review::experts)
@@ -174,7 +174,7 @@ fn api_routes() -> Routes {
         .api(Access::Needs(&REVOKE), routes!(api::revoke))
         .api(read, routes!(api::paper))
         .api(read, routes!(api::draft))
-        .api(Access::Needs(&LIST), routes!(api::register))
+        .api(Access::Needs(&SEAL_LIST), routes!(api::register))
         .api(read, routes!(api::receipts))
         .api(Access::Needs(&RECORD_RECEIPT), routes!(api::record))
         .api(Access::Needs(&RECORD_RECEIPT), routes!(api::confirm))

@@ -34,7 +34,7 @@ pub const REVOKE: Permission =
     Permission::new("contracts.revoke", "撤销合同登记", &[Grant::CLERK, Grant::CITY]);
 
 /// Lists of registered contracts for the seal.
-pub const LIST: Permission = Permission::new(
+pub const SEAL_LIST: Permission = Permission::new(
     "contracts.list",
     "出技术合同登记清单",
     &[Grant::CLERK, Grant::COUNTY, Grant::CITY, Grant::FINANCE, Grant::AUDITOR],

@@ -10,7 +10,7 @@ use crate::house::own_filter;
 use crate::model::Contract;
 use crate::pages::{clock, is_mine, status};
 use crate::paper;
-use crate::permissions::{FILE_EXTERNAL, LIST, WRITE};
+use crate::permissions::{FILE_EXTERNAL, SEAL_LIST, WRITE};
 use crate::state::{Origin, State};
 use crate::stats::{self, Year};
 use crate::store;
@@ -69,7 +69,7 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
         mine: mine(&cx, &query).await?,
         may_write: cx.can(&WRITE, &kezhuan_authority::Subject::none()),
         may_file: cx.can(&FILE_EXTERNAL, &kezhuan_authority::Subject::none()),
-        may_list: cx.can(&LIST, &kezhuan_authority::Subject::none()),
+        may_list: cx.can(&SEAL_LIST, &kezhuan_authority::Subject::none()),
         year: stats::year(conn, year, &pack).await?,
         years,
     };

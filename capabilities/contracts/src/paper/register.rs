@@ -6,7 +6,7 @@ use kezhuan_web::{Cell, Cx, MOST_ROWS, PeriodRaw, Reply, SealList};
 use super::kind_name;
 use crate::house::own_filter;
 use crate::model::Contract;
-use crate::permissions::LIST;
+use crate::permissions::SEAL_LIST;
 use crate::state::{Origin, State};
 use crate::store;
 
@@ -15,7 +15,7 @@ use crate::store;
 /// # Errors
 /// Not allowed; a period that is none; more contracts than one list holds.
 pub(crate) async fn register(cx: &Cx, raw: &PeriodRaw) -> Reply {
-    cx.may(&LIST, &kezhuan_authority::Subject::none())?;
+    cx.may(&SEAL_LIST, &kezhuan_authority::Subject::none())?;
     let period = raw.check(cx.now().day())?;
     let filter = store::Filter {
         states: State::IN_FORCE.to_vec(),
