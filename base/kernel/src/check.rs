@@ -2,6 +2,9 @@
 
 use crate::{CreditCode, Day, Fen, FieldError, Id, Problem};
 
+/// What is said of a word that is none of a list; whoever has the list may say what is in it.
+pub const NO_OPTION: &str = "没有这个选项";
+
 /// Collects field errors while raw text becomes typed values.
 ///
 /// Each reader returns a value even when the text is wrong, so that reading goes on and all errors
@@ -122,7 +125,7 @@ impl Check {
     ) -> Option<T> {
         let value = parse(raw.trim());
         if value.is_none() {
-            self.wrong(field, if raw.trim().is_empty() { "请选一项" } else { "没有这个选项" });
+            self.wrong(field, if raw.trim().is_empty() { "请选一项" } else { NO_OPTION });
         }
         value
     }

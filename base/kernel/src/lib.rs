@@ -10,7 +10,7 @@ mod problem;
 mod rate;
 mod time;
 
-pub use check::{Check, Text};
+pub use check::{Check, NO_OPTION, Text};
 pub use credit::CreditCode;
 pub use id::{BadId, Id};
 pub use money::{Fen, MoneyError};

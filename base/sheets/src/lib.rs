@@ -32,5 +32,5 @@ pub use error::{RowError, SheetError};
 pub use money::yuan_or_wan;
 pub use report::Report;
 pub use row::{Cells, Row};
-pub use sheet::{Sheet, Value, workbook};
+pub use sheet::{Sheet, Value, XLSX_TYPE, workbook};
 pub use slips::{Slip, Slips};

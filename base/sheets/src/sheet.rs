@@ -4,6 +4,9 @@ use kezhuan_kernel::{Day, Fen, Instant};
 
 use crate::{Columns, SheetError, write};
 
+/// The content type of a workbook.
+pub const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A value in a table to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {

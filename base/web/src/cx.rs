@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::chrome::{Chrome, DemoBar, Errors, Flash, Locale, MenuLink, UserChip};
 use crate::filters;
 use crate::house::MenuItem;
+use crate::listing::encoded_ascii;
 use crate::reply::{Failure, Reply, Seen};
 use crate::routes::Access;
 
@@ -244,7 +245,7 @@ impl Cx {
     /// As [`Cx::go`].
     pub fn go_saying(&self, href: &str, text: &str) -> Reply {
         let mut response: Response = self.go(href)?;
-        let words: String = text.bytes().map(|b| format!("%{b:02X}")).collect();
+        let words = encoded_ascii(text);
         let cookie = format!("kezhuan-flash={words}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use kezhuan_authority::{Permission, Subject};
 use kezhuan_db::WriteTx;
-use kezhuan_kernel::{Instant, Problem};
+use kezhuan_kernel::{Instant, NO_OPTION, Problem};
 use kezhuan_pack::Pack;
 use kezhuan_sheets::{Book, Columns, Heading, Limits, Line, Report, Row, RowError, SheetError};
 use tokio::sync::mpsc;
@@ -18,8 +18,6 @@ use crate::house::Later;
 /// Rows read, and written in one transaction, at a time: few enough that others get their turn.
 pub const BATCH: usize = 250;
 
-/// What a capability's check says of a word that is no option; the options are added here.
-const NO_OPTION: &str = "没有这个选项";
 /// Options named in a message at most.
 const MOST_OPTIONS: usize = 40;
 
@@ -196,10 +194,10 @@ impl Import {
         };
         let verdicts: Result<Vec<Verdict>, Problem> = rows.iter().map(verdict).collect();
         let mut verdicts = verdicts?;
+        let columns = (self.columns)(&pack);
         for (verdict, row) in verdicts.iter_mut().zip(rows) {
             let Verdict::Wrong(errors) = verdict else { continue };
             for error in errors.iter_mut().filter(|error| error.message == NO_OPTION) {
-                let columns = (self.columns)(&pack);
                 let Some(column) = columns.by_header(&error.column) else { continue };
                 let words = (self.words)(&pack, column.key);
                 let named = words.iter().take(MOST_OPTIONS).cloned().collect::<Vec<_>>().join("、");

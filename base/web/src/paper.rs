@@ -53,7 +53,7 @@ impl PaperFormat {
         match self {
             Self::Pdf => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => kezhuan_sheets::XLSX_TYPE,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kezhuan_kernel::{Check, CreditCode, Day, Fen};
+use kezhuan_kernel::{Check, CreditCode, Day, Fen, NO_OPTION};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_pack::Pack;
 use serde::{Deserialize, Serialize};
@@ -225,7 +225,7 @@ pub(crate) fn key_or_none(
 ) -> String {
     let raw = raw.trim();
     if !raw.is_empty() && !known(raw) {
-        c.wrong(at, "没有这个选项");
+        c.wrong(at, NO_OPTION);
     }
     raw.to_owned()
 }

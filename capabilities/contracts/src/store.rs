@@ -189,9 +189,12 @@ pub async fn signed_days(
     for some in ids.chunks(500) {
         let query = Entity::find()
             .filter(Column::Id.is_in(some.iter().map(|id| id.uuid())))
-            .filter(Column::State.ne(State::Draft.word()));
-        let signed = all(query, conn).await?.into_iter();
-        days.extend(signed.filter_map(|c| Some((c.id, c.signed_on?))));
+            .filter(Column::State.ne(State::Draft.word()))
+            .filter(Column::SignedOn.is_not_null());
+        let columns = query.select_only().column(Column::Id).column(Column::SignedOn);
+        for (id, day) in columns.into_tuple::<(Uuid, String)>().all(conn).await? {
+            days.insert(ContractId::from_uuid(id), day.parse().map_err(StoreError::bug)?);
+        }
     }
     Ok(days)
 }

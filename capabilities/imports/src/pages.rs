@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::{Page, Problem};
-use kezhuan_sheets::Column;
+use kezhuan_sheets::{Column, XLSX_TYPE};
 use kezhuan_web::kit::{Pager, Status};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Import, Query, Reply, filters};
 use serde::Deserialize;
@@ -169,10 +169,8 @@ pub(crate) async fn template(
         return cx.file("text/csv; charset=utf-8", &format!("{name}.csv"), bytes);
     }
     let bytes = kezhuan_web::imports::template(import, &cx.pack(), cx.now());
-    cx.file(XLSX, &format!("{name}.xlsx"), bytes.map_err(Problem::bug)?)
+    cx.file(XLSX_TYPE, &format!("{name}.xlsx"), bytes.map_err(Problem::bug)?)
 }
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A form of which only the file counts.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
@@ -251,5 +249,5 @@ pub(crate) async fn give_up(cx: Cx, Path(id): Path<String>) -> Reply {
 /// GET /imports/{id}/mend
 pub(crate) async fn mend(cx: Cx, Path(id): Path<String>) -> Reply {
     let (name, bytes) = ops::mend::mend(&cx, import_id(&id)?).await?;
-    cx.file(XLSX, &name, bytes)
+    cx.file(XLSX_TYPE, &name, bytes)
 }

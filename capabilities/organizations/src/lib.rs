@@ -31,7 +31,9 @@ pub use ops::amend::amend;
 pub use ops::decide::decide;
 pub use ops::import::LIST;
 pub use ops::import_figures::FIGURES_LIST;
-pub use ops::listed::{ListedUnit, ListedUnits, importing_for, listed_draft, listed_terms};
+pub use ops::listed::{
+    ListedUnit, ListedUnits, importing_for, listed_draft, listed_term, listed_terms, listed_words,
+};
 pub use ops::listed_rows::{ListOf, Listed, ListedRows, Placed};
 pub use ops::record::{record_holding, record_qualification, record_yearly_figures};
 pub use ops::register::register_within;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use kezhuan_contracts::{ContractId, signed_days};
-use kezhuan_kernel::{Day, Id, Uuid};
+use kezhuan_kernel::{Day, Uuid};
 use kezhuan_web::{FactSource, Later};
 use serde_json::{Value, json};
 
 use crate::model::{Deal, State};
-use crate::store;
+use crate::store::{self, Whose};
 
 /// The collection of this crate.
 pub(crate) const FACTS: &[FactSource] = &[FactSource { collection: "deals", load }];
@@ -16,14 +16,15 @@ pub(crate) const FACTS: &[FactSource] = &[FactSource { collection: "deals", load
 fn load(cx: &kezhuan_web::Cx, of: Option<Uuid>) -> Later<'_, Vec<Value>> {
     Box::pin(async move {
         let conn = cx.db().reader();
-        let deals = store::in_states(conn, &[State::Contracted]).await?;
-        let party = |deal: &&Deal| {
-            of.is_none_or(|of| [deal.seller, deal.buyer].into_iter().any(|one| one.uuid() == of))
+        let whose = Whose {
+            organizations: of.into_iter().collect(),
+            all: of.is_none(),
+            ..Whose::default()
         };
-        let deals: Vec<&Deal> = deals.iter().filter(party).collect();
+        let deals = store::in_states(conn, &whose, &[State::Contracted]).await?;
         let contracts: Vec<ContractId> = deals.iter().filter_map(|deal| deal.contract).collect();
         let signed = signed_days(conn, &contracts).await?;
-        Ok(deals.into_iter().filter_map(|deal| fact(deal, &signed)).collect())
+        Ok(deals.iter().filter_map(|deal| fact(deal, &signed)).collect())
     })
 }
 

@@ -207,7 +207,9 @@ pub async fn clause_cards(cx: &Cx) -> Result<Vec<ClauseCard>, Problem> {
 pub async fn checks(cx: &Cx) -> Result<Vec<String>, Problem> {
     let conn = cx.db().reader();
     let mut broken = Vec::new();
-    for deal in store::in_states(conn, &State::ALL).await? {
+    for deal in
+        store::in_states(conn, &Whose { all: true, ..Whose::default() }, &State::ALL).await?
+    {
         let sheets = store::sheets(conn, deal.id).await?;
         let shown = match deal.publicity {
             Some(id) => kezhuan_publicity::get(conn, id).await?.map(|p| p.state),

@@ -397,10 +397,12 @@ pub(crate) async fn waiting(
 /// Deals in these states, in id order: for jobs and checks.
 pub(crate) async fn in_states(
     conn: &impl ConnectionTrait,
+    whose: &Whose,
     states: &[State],
 ) -> Result<Vec<Deal>, StoreError> {
     let words = states.iter().map(|state| state.word());
-    all(Entity::find().filter(Column::State.is_in(words)).order_by_asc(Column::Id), conn).await
+    let query = Entity::find().filter(whose.condition()).filter(Column::State.is_in(words));
+    all(query.order_by_asc(Column::Id), conn).await
 }
 
 /// How many deals are in these states, and the sum of their agreed prices.

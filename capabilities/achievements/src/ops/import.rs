@@ -9,7 +9,8 @@ use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Day, Problem};
 use kezhuan_organizations::{
-    ListOf, Listed, ListedRows, ListedUnits, Placed, listed_draft, listed_terms,
+    ListOf, Listed, ListedRows, ListedUnits, Placed, listed_draft, listed_term, listed_terms,
+    listed_words,
 };
 use kezhuan_pack::Pack;
 use kezhuan_sheets::{Cells, Column, Columns, Row, RowError};
@@ -37,13 +38,9 @@ pub const LIST: Import = Import {
 fn words(pack: &Pack, key: &str) -> Vec<String> {
     let words = &pack.achievements;
     match key {
-        "organization_kind" => pack.organizations.kinds.names(),
-        "industries" => pack.industries.all.names(),
         "modes" => words.transfer_modes.names(),
         "ip_kind" => words.ip_kinds.names(),
-        "state" => ["已发布", "草稿"].map(str::to_owned).to_vec(),
-        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
-        _ => Vec::new(),
+        _ => listed_words(pack, key),
     }
 }
 
@@ -167,9 +164,7 @@ impl ListOf for Achievements {
 }
 
 fn rights(c: &mut Cells<'_>, pack: &Pack) -> Vec<Ip> {
-    let kinds = &pack.achievements.ip_kinds;
-    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-    let kind = c.one_of("ip_kind", &names, |text| kinds.key_of(text));
+    let kind = listed_term(c, "ip_kind", &pack.achievements.ip_kinds);
     let number = c.text("ip_number", 60);
     kind.map(|kind| Ip { kind, number, ..Ip::default() }).into_iter().collect()
 }

@@ -1,7 +1,7 @@
 //! The two reviews: the unit's (ownership, contributors, price, decision) and the platform's.
 
 use kezhuan_journal::Record;
-use kezhuan_kernel::{Check, Problem};
+use kezhuan_kernel::{Check, NO_OPTION, Problem};
 use kezhuan_organizations::Organization;
 use kezhuan_pack::Pack;
 use kezhuan_web::Cx;
@@ -151,11 +151,7 @@ impl AchievementPlatformReviewRaw {
             |word: &str| matches!(word, "publish" | "return" | "refuse").then(|| word.to_owned());
         let decision = c.one_of("decision", &self.decision, word).unwrap_or_default();
         let known = pack.achievements.rejection_reasons.get(self.reason_key.trim());
-        c.expect(
-            self.reason_key.trim().is_empty() || known.is_some(),
-            "reason_key",
-            "没有这个选项",
-        );
+        c.expect(self.reason_key.trim().is_empty() || known.is_some(), "reason_key", NO_OPTION);
         let own = c.text("reason", &self.reason).max(500).get_or_none();
         let known = known.map(|reason| format!("{}：{}", reason.name, reason.help));
         let parts: Vec<String> = known.into_iter().chain(own).collect();

@@ -31,9 +31,8 @@ pub(crate) async fn export(cx: Cx, Query(raw): Query<ExportRaw>) -> Reply {
             cx.json(StatusCode::OK, &rows)
         }
         "xlsx" => {
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             let bytes = sheet(&cx, &rows).xlsx(cx.now()).map_err(Problem::bug)?;
-            cx.file(kind, "科技成果.xlsx", bytes)
+            cx.file(kezhuan_sheets::XLSX_TYPE, "科技成果.xlsx", bytes)
         }
         "csv" | "" => cx.file("text/csv; charset=utf-8", "科技成果.csv", sheet(&cx, &rows).csv()),
         _ => Err(Problem::NotFound.into()),

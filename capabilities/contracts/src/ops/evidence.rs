@@ -2,7 +2,7 @@
 
 use kezhuan_authority::Subject;
 use kezhuan_journal::Record;
-use kezhuan_kernel::{Check, Day, Id, Problem};
+use kezhuan_kernel::{Check, Day, Id, NO_OPTION, Problem};
 use kezhuan_pack::{Pack, Reach};
 use kezhuan_web::{Cx, Upload};
 use serde_json::json;
@@ -44,7 +44,7 @@ impl EvidenceRaw {
         let produced_on = c.day_or_none("produced_on", &self.produced_on);
         c.expect(produced_on.is_none_or(|d| d <= today), "produced_on", "投产日期不能晚于今天");
         let known = |kind: &String| pack.contracts.evidence.contains(kind);
-        c.expect(self.kinds.iter().all(known), "kinds", "没有这个选项");
+        c.expect(self.kinds.iter().all(known), "kinds", NO_OPTION);
         c.expect(!self.kinds.is_empty(), "kinds", "请选有哪些佐证");
         let note = c.text("note", &self.note).max(1000).get();
         c.finish()?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kezhuan_kernel::{Check, Day, Fen, Problem};
+use kezhuan_kernel::{Check, Day, Fen, NO_OPTION, Problem};
 use kezhuan_pack::Pack;
 use kezhuan_web::Cx;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ impl ReviewRaw {
                 "fine" => Mark::Fine,
                 "wrong" => Mark::Wrong,
                 _ => {
-                    c.wrong(format!("marks[{i}][mark]"), "没有这个选项");
+                    c.wrong(format!("marks[{i}][mark]"), NO_OPTION);
                     continue;
                 }
             };
@@ -115,7 +115,7 @@ impl ReviewRaw {
                 Some(term) => {
                     items.push(ReturnItem { reason: term.id.clone(), note: term.help.clone() });
                 }
-                None => c.wrong("items", "没有这个选项"),
+                None => c.wrong("items", NO_OPTION),
             }
         }
         c.expect(!items.is_empty(), "items", "请选要补正的项，一次列全");

@@ -9,10 +9,11 @@ use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Day, Problem};
 use kezhuan_organizations::{
-    ListOf, Listed, ListedRows, ListedUnits, Placed, listed_draft, listed_terms,
+    ListOf, Listed, ListedRows, ListedUnits, Placed, listed_draft, listed_term, listed_terms,
+    listed_words,
 };
-use kezhuan_pack::{Pack, Terms};
-use kezhuan_sheets::{Cells, Column, Columns, Row, RowError};
+use kezhuan_pack::Pack;
+use kezhuan_sheets::{Column, Columns, Row, RowError};
 use kezhuan_web::imports::Importing;
 use kezhuan_web::{Cx, Import};
 
@@ -35,14 +36,10 @@ pub const LIST: Import = Import {
 fn words(pack: &Pack, key: &str) -> Vec<String> {
     let words = &pack.demands;
     match key {
-        "organization_kind" => pack.organizations.kinds.names(),
-        "industries" => pack.industries.all.names(),
         "kind" => words.kinds.names(),
         "cooperations" => words.cooperations.names(),
         "visibility" => words.visibilities.names(),
-        "state" => ["已发布", "草稿"].map(str::to_owned).to_vec(),
-        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
-        _ => Vec::new(),
+        _ => listed_words(pack, key),
     }
 }
 
@@ -112,12 +109,12 @@ impl ListOf for Demands {
             title,
             problem: c.text("problem", 10_000),
             indicators: Vec::new(),
-            kind: one(&mut c, "kind", &words.kinds),
+            kind: listed_term(&mut c, "kind", &words.kinds),
             cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
             budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
             months: c.whole_or_none("months", 1..=120).and_then(|n| u32::try_from(n).ok()),
             industries: listed_terms(&mut c, "industries", &pack.industries.all),
-            visibility: one(&mut c, "visibility", &words.visibilities)
+            visibility: listed_term(&mut c, "visibility", &words.visibilities)
                 .unwrap_or_else(|| PUBLIC.to_owned()),
             keywords,
         };
@@ -157,11 +154,6 @@ impl ListOf for Demands {
         tx.record(event.payload(serde_json::json!({ "count": records.len() }))).await?;
         Ok(())
     }
-}
-
-fn one<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Option<String> {
-    let names: Vec<&str> = words.iter().map(|term| term.name.as_str()).collect();
-    c.one_of(field, &names, |text| words.key_of(text))
 }
 
 fn record(cx: &Cx, tx: &WriteTx, serial: String, placed: Placed<Said>) -> Demand {

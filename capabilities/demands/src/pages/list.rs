@@ -158,9 +158,8 @@ pub(crate) async fn export(cx: Cx, Query(raw): Query<ExportRaw>) -> Reply {
             cx.json(StatusCode::OK, &rows)
         }
         "xlsx" => {
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             let bytes = sheet(&cx, &rows).xlsx(cx.now()).map_err(Problem::bug)?;
-            cx.file(kind, "技术需求.xlsx", bytes)
+            cx.file(kezhuan_sheets::XLSX_TYPE, "技术需求.xlsx", bytes)
         }
         "csv" | "" => cx.file("text/csv; charset=utf-8", "技术需求.csv", sheet(&cx, &rows).csv()),
         _ => Err(Problem::NotFound.into()),

@@ -27,7 +27,7 @@ pub async fn confirm(cx: &Cx, id: ImportId, raw: &ConfirmRaw) -> Result<(), Prob
     let columns = (kind(cx, &current.what)?.columns)(&cx.pack());
     let known = raw.confirmed.iter().filter(|key| columns.get(key).is_some());
     let confirmed: Vec<String> = known.cloned().collect();
-    step(cx, id, "imports.confirmed", |import, now| import.confirm(confirmed, now)).await
+    step(cx, &current, "imports.confirmed", |import, now| import.confirm(confirmed, now)).await
 }
 
 /// Gives a list up: nothing of it is written.
@@ -35,22 +35,21 @@ pub async fn confirm(cx: &Cx, id: ImportId, raw: &ConfirmRaw) -> Result<(), Prob
 /// # Errors
 /// Not the actor's; not waiting for it.
 pub async fn give_up(cx: &Cx, id: ImportId) -> Result<(), Problem> {
-    load(cx, id).await?;
-    step(cx, id, "imports.given_up", Imported::give_up).await
+    step(cx, &load(cx, id).await?, "imports.given_up", Imported::give_up).await
 }
 
 async fn step(
     cx: &Cx,
-    id: ImportId,
+    of: &Imported,
     kind: &'static str,
     to: impl FnOnce(Imported, Instant) -> Result<Imported, Problem>,
 ) -> Result<(), Problem> {
-    let may = cx.may(&USE, &load(cx, id).await?.subject())?;
+    let may = cx.may(&USE, &of.subject())?;
     let mut tx = cx.write(&may).await?;
-    let current = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
+    let current = store::lock(&mut tx, of.id).await?.ok_or(Problem::NotFound)?;
     let next = to(current, tx.now())?;
     store::save(&tx, &next).await?;
-    store::drop_findings(&tx, id, false).await?;
+    store::drop_findings(&tx, of.id, false).await?;
     tx.record(event(kind, &next)).await?;
     Ok(tx.commit().await?)
 }

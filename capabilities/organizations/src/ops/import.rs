@@ -8,7 +8,7 @@ use kezhuan_sheets::{Column, Columns, Row};
 use kezhuan_web::imports::{RowByRow, TakesRows};
 use kezhuan_web::{Cx, Import};
 
-use crate::ops::listed::elsewhere;
+use crate::ops::listed::{elsewhere, listed_words};
 use crate::ops::register::{check_new, register_within};
 use crate::permissions::IMPORT;
 use crate::rules::OrganizationRaw;
@@ -32,10 +32,8 @@ fn words(pack: &Pack, key: &str) -> Vec<String> {
         "kind" => words.kinds.names(),
         "size" => words.sizes.names(),
         "party_nature" => words.party_natures.names(),
-        "industries" => pack.industries.all.names(),
         "roles" => words.roles.names(),
-        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
-        _ => Vec::new(),
+        _ => listed_words(pack, key),
     }
 }
 

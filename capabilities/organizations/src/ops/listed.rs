@@ -13,6 +13,9 @@ use crate::model::{Organization, OrganizationId, Profile};
 use crate::ops::register::register_within;
 use crate::store;
 
+/// Words of the column `state`.
+const STATES: [&str; 2] = ["已发布", "草稿"];
+
 /// What a row says of its organization. Columns `organization`, `credit_code`, `organization_kind`.
 #[derive(Debug, Clone, Default)]
 pub struct ListedUnit {
@@ -58,6 +61,23 @@ pub async fn importing_for(cx: &Cx) -> Result<Option<Organization>, Problem> {
     Ok(store::get(cx.db().reader(), id).await?)
 }
 
+/// What the columns that such lists share may hold.
+pub fn listed_words(pack: &Pack, key: &str) -> Vec<String> {
+    match key {
+        "organization_kind" => pack.organizations.kinds.names(),
+        "industries" => pack.industries.all.names(),
+        "state" => STATES.map(str::to_owned).to_vec(),
+        "region" => pack.regions.units().iter().map(|unit| unit.name().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A cell that holds one word of the pack: its id.
+pub fn listed_term<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Option<String> {
+    let names: Vec<&str> = words.iter().map(|term| term.name.as_str()).collect();
+    c.one_of(field, &names, |text| words.key_of(text))
+}
+
 /// A cell that lists words of the pack: their ids; each unknown word is noted with what there is.
 pub fn listed_terms<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Vec<String> {
     let names: Vec<&str> = words.iter().map(|term| term.name.as_str()).collect();
@@ -74,7 +94,7 @@ pub fn listed_terms<T>(c: &mut Cells<'_>, field: &str, words: &Terms<T>) -> Vec<
 
 /// Column `state`: is the row a draft? Whoever may not publish brings in drafts.
 pub fn listed_draft(c: &mut Cells<'_>, publishes: bool) -> bool {
-    let draft = c.one_of("state", &["已发布", "草稿"], |word| match word {
+    let draft = c.one_of("state", &STATES, |word| match word {
         "草稿" | "draft" => Some(true),
         "已发布" | "published" => Some(false),
         _ => None,
@@ -108,12 +128,10 @@ impl ListedUnits {
 
     /// Reads the three columns; wrong cells are noted. An officer's rows are those of the own unit.
     pub fn read(&self, c: &mut Cells<'_>, pack: &Pack) -> ListedUnit {
-        let kinds = &pack.organizations.kinds;
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
         let said = ListedUnit {
             name: c.text_or_none("organization", 120),
             code: c.credit_code("credit_code"),
-            kind: c.one_of("organization_kind", &names, |text| kinds.key_of(text)),
+            kind: listed_term(c, "organization_kind", &pack.organizations.kinds),
         };
         let Some(own) = &self.own else { return said };
         let other_name = said.name.is_some() && said.name != own.name;
