@@ -1,5 +1,7 @@
 //! Papers of a 公示: the 公示证明 with its code, the notice to put up, the list for the seal.
 
+use std::collections::HashMap;
+
 use kezhuan_authority::Subject;
 use kezhuan_kernel::{Day, Fen, Problem};
 use kezhuan_pack::Pack;
@@ -102,25 +104,33 @@ pub(crate) async fn notice(cx: &Cx, id: PublicityId, format: PaperFormat) -> Rep
 pub(crate) async fn register(cx: &Cx, raw: &PeriodRaw) -> Reply {
     cx.may(&LIST, &Subject::none())?;
     let period = raw.check(cx.now().day())?;
-    let found = store::begun(cx.db().reader(), period.from, period.to, MOST_ROWS + 1).await?;
-    let mut rows = Vec::new();
-    for p in found.iter().filter(|p| cx.can(&LIST, &p.subject())) {
-        let objections = store::objections(cx.db().reader(), p.id).await?.len();
-        rows.push(vec![
-            p.number.as_str().into(),
-            p.title.as_str().into(),
-            unit_name(cx, p).await?.unwrap_or_default().into(),
-            cx.pack().publicity.cases.name(&p.kind).into(),
-            p.start.into(),
-            p.end.into(),
-            Cell::Whole(objections as i64),
-            p.state.chinese().into(),
-        ]);
-    }
+    let conn = cx.db().reader();
+    let found = store::begun(conn, period.from, period.to, MOST_ROWS + 1).await?;
     if found.len() as u64 > MOST_ROWS {
         let text = format!("这段时间超过 {MOST_ROWS} 件，请缩短期间");
         return Err(Problem::conflict("publicity.too_many", text).into());
     }
+    let found: Vec<_> = found.into_iter().filter(|p| cx.can(&LIST, &p.subject())).collect();
+    let ids: Vec<PublicityId> = found.iter().map(|p| p.id).collect();
+    let objections = store::objection_counts(conn, &ids).await?;
+    let units: Vec<_> = found.iter().filter_map(|p| p.organization).collect();
+    let units = kezhuan_organizations::many(conn, &units).await?;
+    let units: HashMap<_, _> = units.iter().map(|unit| (unit.id, unit.name.as_str())).collect();
+    let pack = cx.pack();
+    let row = |p: &Publicity| -> Vec<Cell> {
+        let unit = p.organization.and_then(|unit| units.get(&unit).copied());
+        vec![
+            p.number.as_str().into(),
+            p.title.as_str().into(),
+            unit.unwrap_or_default().into(),
+            pack.publicity.cases.name(&p.kind).into(),
+            p.start.into(),
+            p.end.into(),
+            Cell::Whole(objections.get(&p.id).copied().unwrap_or_default()),
+            p.state.chinese().into(),
+        ]
+    };
+    let rows: Vec<_> = found.iter().map(row).collect();
     let list = SealList {
         title: "公示情况汇总表",
         remarks: vec![format!("公示开始：{}；共 {} 件", period.chinese(), rows.len())],

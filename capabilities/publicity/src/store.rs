@@ -1,5 +1,7 @@
 //! Rows of 公示 and objections: the only place that knows the tables.
 
+use std::collections::HashMap;
+
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
 use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use kezhuan_db::{StoreError, WriteTx};
@@ -257,6 +259,21 @@ pub async fn objections(
     let query = obj::Entity::find().filter(obj::Column::Publicity.eq(id.uuid()));
     let rows = query.order_by_asc(obj::Column::At).order_by_asc(obj::Column::Id).all(conn).await?;
     rows.into_iter().map(from_objection_row).collect()
+}
+
+/// How many objections each of these has; none where there is none.
+pub(crate) async fn objection_counts(
+    conn: &impl ConnectionTrait,
+    ids: &[PublicityId],
+) -> Result<HashMap<PublicityId, i64>, StoreError> {
+    let query = obj::Entity::find()
+        .filter(obj::Column::Publicity.is_in(ids.iter().map(|id| id.uuid())))
+        .select_only()
+        .column(obj::Column::Publicity)
+        .column_as(obj::Column::Id.count(), "n")
+        .group_by(obj::Column::Publicity);
+    let counts: Vec<(Uuid, i64)> = query.into_tuple().all(conn).await?;
+    Ok(counts.into_iter().map(|(id, n)| (PublicityId::from_uuid(id), n)).collect())
 }
 
 pub(crate) async fn objection(

@@ -10,9 +10,6 @@ use crate::model::{Contract, ContractId};
 use crate::ops::load;
 use crate::permissions::READ;
 
-/// How two sides that develop together call the contract.
-const JOINT: &str = "合作开发";
-
 /// The draft as a file.
 ///
 /// # Errors
@@ -55,7 +52,6 @@ fn data(cx: &Cx, c: &Contract) -> Value {
         "title": c.title,
         "kind": kind_name(cx, c),
         "subkind": c.subkind,
-        "joint": c.subkind == JOINT,
         "summary": c.summary,
         "buyer": side(kind.map(|k| k.buyer.as_str()), &c.buyer),
         "seller": side(kind.map(|k| k.seller.as_str()), &c.seller),
