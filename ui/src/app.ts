@@ -3,9 +3,11 @@ import { autosave } from './autosave';
 import { capitalsFields } from './capitals';
 import { forms } from './forms';
 import { menu } from './menu';
+import { reload } from './reload';
 
 document.documentElement.classList.add('js');
 menu();
 forms();
 capitalsFields();
 autosave();
+reload();

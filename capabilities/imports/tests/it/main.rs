@@ -108,7 +108,7 @@ async fn a_list_is_checked_confirmed_and_written_once(t) {
         甲,1,,7,600000,\n乙,2,周口豫东农业大学（演示）,6,500000,草稿\n丙,3,别的大学（演示）,5,400000,\n\
         丁,4,,12,300000,\n戊,5,,5,45,\n己,6,,5,800000,已发布\n庚,7,,5,700000,\n甲,1,,7,600000,\n";
     let page = upload(&t, &officer, "成果.csv", text).await;
-    t.get(&officer, &page).await.expect_status(200).expect_text("http-equiv=\"refresh\"");
+    t.get(&officer, &page).await.expect_status(200).expect_text("data-reload=\"5\"");
     t.post(&officer, &format!("{page}/confirm"), &[]).await.expect_status(409);
     t.settle().await;
     let shown = t.get(&officer, &page).await.expect_status(200);
