@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kezhuan_db::Db;
 use kezhuan_kernel::{Instant, Problem};
@@ -13,8 +13,11 @@ const MOST: usize = 10_000;
 /// Answers by key. What another node commits is seen after `seconds` at the latest.
 pub(crate) struct Remembered<K, V> {
     seconds: i64,
-    answers: Mutex<HashMap<K, Answer<V>>>,
+    answers: Mutex<HashMap<K, Place<V>>>,
 }
+
+/// Where an answer is kept. Whoever asks holds it, so that the others wait for one question.
+type Place<V> = Arc<tokio::sync::Mutex<Option<Answer<V>>>>;
 
 struct Answer<V> {
     at: Instant,
@@ -37,23 +40,25 @@ impl<K: Eq + Hash, V: Clone> Remembered<K, V> {
         key: K,
         ask: impl Future<Output = Result<V, Problem>>,
     ) -> Result<V, Problem> {
+        let place = self.place(key);
+        let mut kept = place.lock().await;
         let (at, commits) = (db.now(), db.commits());
-        if let Some(answer) = self.answers().get(&key)
+        if let Some(answer) = kept.as_ref()
             && answer.commits == commits
             && (0..self.seconds).contains(&at.seconds_since(answer.at))
         {
             return Ok(answer.value.clone());
         }
         let value = ask.await?;
-        let mut answers = self.answers();
-        if answers.len() > MOST {
-            answers.clear();
-        }
-        answers.insert(key, Answer { at, commits, value: value.clone() });
+        *kept = Some(Answer { at, commits, value: value.clone() });
         Ok(value)
     }
 
-    fn answers(&self) -> std::sync::MutexGuard<'_, HashMap<K, Answer<V>>> {
-        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    fn place(&self, key: K) -> Place<V> {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if answers.len() > MOST {
+            answers.clear();
+        }
+        answers.entry(key).or_default().clone()
     }
 }
