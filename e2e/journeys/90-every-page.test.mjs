@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.mjs';
 import { crawl } from '../harness/crawl.mjs';
 
-const ROLES = ['researcher', 'officer', 'company', 'broker', 'clerk', 'county', 'city', 'finance', 'auditor', 'operator'];
+const ROLES = ['researcher', 'officer', 'company', 'broker', 'clerk', 'county', 'city', 'finance', 'auditor', 'desk', 'operator'];
 
 journey('every page holds for a visitor and for each role', async (world) => {
   const faults = [];

@@ -155,7 +155,11 @@ impl Cx {
         if let Some(known) = self.app.remembered_chip(user) {
             return Ok(known);
         }
-        let todos = self.app.house().todos(self).await?.len() as u64;
+        let waiting = self.app.house().todos(self).await?;
+        let mut todos = waiting.len() as u64;
+        for ask in self.app.house().iter().filter_map(|c| c.elsewhere) {
+            todos = todos.saturating_sub(ask(self, &waiting).await?);
+        }
         let mut unread = 0;
         for ask in self.app.house().iter().filter_map(|c| c.unread) {
             unread += ask(self).await?;

@@ -24,8 +24,8 @@ pub use chrome::{Chrome, Errors, Locale};
 pub use cx::{Cx, RequestInfo};
 pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
 pub use house::{
-    Ask, Block, BlockRow, Capability, Card, CardRow, ClauseCard, FactSource, Figure, House, Job,
-    Later, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
+    Ask, AskCards, Block, BlockRow, Capability, Card, CardRow, ClauseCard, CountElsewhere,
+    FactSource, Figure, House, Job, Later, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
 };
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};

@@ -15,7 +15,8 @@ use kezhuan_pack::{Pack, Terms};
 use kezhuan_sheets::{Cells, Column, Columns, Report, Row, RowError, Table};
 use kezhuan_web::Cx;
 
-use crate::model::{BatchId, Content, Demand, State};
+use crate::content::Content;
+use crate::model::{BatchId, Demand, State};
 use crate::permissions::IMPORT;
 use crate::store;
 
@@ -99,7 +100,6 @@ fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
     let content = Content {
         title,
         problem: c.text("problem", 10_000),
-        indicators: Vec::new(),
         kind: one(&mut c, "kind", &words.kinds),
         cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
         budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
@@ -108,6 +108,7 @@ fn parse<'a>(row: Row<'a>, pack: &Pack) -> Result<Parsed<'a>, Vec<RowError>> {
         visibility: one(&mut c, "visibility", &words.visibilities)
             .unwrap_or_else(|| PUBLIC.to_owned()),
         keywords,
+        ..Content::default()
     };
     let published_on = c.day_or_none("published_on");
     let draft = c.one_of("state", &["已发布", "草稿"], |word| match word {
