@@ -27,7 +27,7 @@ const fn known(
     Known { role, chinese, name, who }
 }
 
-const LOGINS: [Known; 10] = [
+const LOGINS: [Known; 11] = [
     known("researcher", "科研人员", "林知夏（演示）", "豫东演示大学"),
     known("officer", "高校经办人", "周以宁（演示）", "豫东演示大学成果转化办公室"),
     known("company", "企业经办人", "马晓棠（演示）", "莛鲜调味品（演示）有限公司"),
@@ -37,16 +37,19 @@ const LOGINS: [Known; 10] = [
     known("city", "市科技局", "陈舟行（演示）", "周口市科技局"),
     known("finance", "财政", "钱守正（演示）", "周口市财政局"),
     known("auditor", "审计", "沈明察（演示）", "周口市审计局"),
+    known("desk", "市场运营", "梁市宜（演示）", "周口科技大市场运营专班"),
     known("operator", "平台运营", "于运营（演示）", "平台运营单位"),
 ];
 
 /// Posts of the administration: login, role, region.
-const POSTS: [(&str, Role, &str); 17] = [
+const POSTS: [(&str, Role, &str); 19] = [
     ("clerk", Role::Clerk, CITY),
     ("county", Role::CountyBureau, "河南省/周口市/项城市"),
     ("city", Role::CityBureau, CITY),
     ("finance", Role::Finance, CITY),
     ("auditor", Role::Auditor, CITY),
+    ("desk", Role::MarketDesk, CITY),
+    ("desk2", Role::MarketDesk, CITY),
     ("operator", Role::Operator, CITY),
     ("county_chuanhui", Role::CountyBureau, "河南省/周口市/川汇区"),
     ("county_huaiyang", Role::CountyBureau, "河南省/周口市/淮阳区"),

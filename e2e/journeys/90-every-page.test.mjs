@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.mjs';
 import { crawl } from '../harness/crawl.mjs';
 
-const ROLES = ['researcher', 'officer', 'company', 'broker', 'clerk', 'county', 'city', 'finance', 'auditor', 'operator'];
+const ROLES = ['researcher', 'officer', 'company', 'broker', 'clerk', 'county', 'city', 'finance', 'auditor', 'desk', 'operator'];
 
 // The markup does not depend on the database: one of them is judged three times over.
 const enough = (world) => (world.kind === 'sqlite' ? 3 : 1);

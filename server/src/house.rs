@@ -14,6 +14,7 @@ pub fn house() -> House {
         kezhuan_demands::CAPABILITY,
         kezhuan_contracts::CAPABILITY,
         kezhuan_trading::CAPABILITY,
+        kezhuan_market::CAPABILITY,
         kezhuan_claims::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
         kezhuan_notices::CAPABILITY,

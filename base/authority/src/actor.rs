@@ -24,6 +24,8 @@ pub enum Role {
     Finance,
     /// 审计: reads everything, changes nothing.
     Auditor,
+    /// 市场运营: helps demands and deals along; region = where it serves.
+    MarketDesk,
     /// 平台运营 (系统管理员): users, imports, packs; decides nothing about money.
     Operator,
     /// A job of the program itself.
@@ -32,7 +34,7 @@ pub enum Role {
 
 impl Role {
     /// Every role a person can have.
-    pub const PEOPLE: [Self; 9] = [
+    pub const PEOPLE: [Self; 10] = [
         Self::Officer,
         Self::Researcher,
         Self::Broker,
@@ -41,6 +43,7 @@ impl Role {
         Self::CityBureau,
         Self::Finance,
         Self::Auditor,
+        Self::MarketDesk,
         Self::Operator,
     ];
 
@@ -60,6 +63,7 @@ impl Role {
             Self::CityBureau => "city_bureau",
             Self::Finance => "finance",
             Self::Auditor => "auditor",
+            Self::MarketDesk => "market_desk",
             Self::Operator => "operator",
             Self::System => "system",
         }
@@ -81,6 +85,7 @@ impl Role {
             Self::CityBureau => "市科技局",
             Self::Finance => "财政",
             Self::Auditor => "审计",
+            Self::MarketDesk => "市场运营",
             Self::Operator => "平台运营",
             Self::System => "系统",
         }
@@ -101,7 +106,7 @@ pub struct Membership {
 /// A post in the administration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Post {
-    /// Clerk, bureau, finance, auditor or operator.
+    /// Clerk, bureau, finance, auditor, market desk or operator.
     pub role: Role,
     /// Region path it covers, `河南省/周口市/项城市`; everything below it is covered too.
     pub region: String,

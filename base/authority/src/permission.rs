@@ -46,6 +46,8 @@ impl Grant {
     pub const FINANCE: Self = Self { role: Role::Finance, scope: Scope::Region };
     /// Auditors, everywhere.
     pub const AUDITOR: Self = Self { role: Role::Auditor, scope: Scope::Any };
+    /// The market desk of the region.
+    pub const DESK: Self = Self { role: Role::MarketDesk, scope: Scope::Region };
     /// Operators, everywhere.
     pub const OPERATOR: Self = Self { role: Role::Operator, scope: Scope::Any };
     /// The program's own jobs.

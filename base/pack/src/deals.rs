@@ -1,7 +1,7 @@
-//! Words about demands and about deals by agreement.
+//! Words about deals by agreement.
 
 use crate::calendar::Days;
-use crate::sheet::{Reading, Target, small};
+use crate::sheet::Reading;
 use crate::term::Terms;
 
 /// Whose move a step is.
@@ -49,36 +49,6 @@ pub struct DealWords {
     pub limits: Terms<ServiceLimit>,
 }
 
-/// How a demand is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Visibility {
-    /// In public lists and search?
-    pub listed: bool,
-    /// With the name of its company?
-    pub named: bool,
-}
-
-/// `demands.toml`.
-#[derive(Debug, Clone, Default)]
-pub struct DemandWords {
-    /// What numbers begin with: `XQ` of `XQ-2026-000123`.
-    pub serial_prefix: String,
-    /// How many months a demand stays published.
-    pub valid_months: u32,
-    /// In how many days the platform reviews.
-    pub review_within: Days,
-    /// Kind of a new organization in a list that does not say.
-    pub imported_holder_kind: String,
-    /// 公开, 隐名, 仅定向.
-    pub visibilities: Terms<Visibility>,
-    /// Kinds of demands.
-    pub kinds: Terms,
-    /// Ways of working together.
-    pub cooperations: Terms,
-    /// Why a demand was closed.
-    pub close_reasons: Terms,
-}
-
 pub(crate) fn read(reading: &Reading<'_>) -> DealWords {
     let movers = [
         ("seller", Mover::Seller),
@@ -96,25 +66,5 @@ pub(crate) fn read(reading: &Reading<'_>) -> DealWords {
         decline_reasons: sheet.words("decline_reason"),
         limits: sheet
             .terms("limit", |table, _| ServiceLimit { days: Days::read(table, "days", "unit") }),
-    })
-}
-
-pub(crate) fn read_demands(reading: &Reading<'_>) -> DemandWords {
-    reading.file("demands.toml", |sheet| DemandWords {
-        serial_prefix: sheet.table.text("serial_prefix"),
-        valid_months: small(&sheet.table, "valid_months", 1..=600),
-        review_within: Days::read(&sheet.table, "review_within", "review_within_unit"),
-        imported_holder_kind: sheet.links.text(
-            &sheet.table,
-            "imported_holder_kind",
-            Target::OrganizationKind,
-        ),
-        visibilities: sheet.terms("visibility", |table, _| Visibility {
-            listed: table.flag("listed"),
-            named: table.flag("named"),
-        }),
-        kinds: sheet.words("kind"),
-        cooperations: sheet.words("cooperation"),
-        close_reasons: sheet.words("close_reason"),
     })
 }

@@ -9,6 +9,7 @@ mod calendar;
 mod clauses;
 mod contracts;
 mod deals;
+mod demands;
 mod documents;
 mod files;
 mod organizations;
@@ -30,7 +31,8 @@ pub use achievements::{AchievementWords, IpKind, IpState, Stage, TransferMode};
 pub use calendar::{Calendar, DayUnit, Days, MissingYear};
 pub use clauses::{Chapter, Clause, ClauseKind, Clauses, Measure, Strength, Word};
 pub use contracts::{ContractKind, ContractWords, Large, Limit, LimitFrom};
-pub use deals::{DealStep, DealWords, DemandWords, Mover, ServiceLimit, Visibility};
+pub use deals::{DealStep, DealWords, Mover, ServiceLimit};
+pub use demands::{DemandWords, MarketWords, Validity, Visibility};
 pub use documents::{
     Document, DocumentReference, DocumentStatus, Documents, Silence, Stated, Truncation,
 };
@@ -97,12 +99,14 @@ pub struct Tables {
     pub deals: DealWords,
     /// Words about demands.
     pub demands: DemandWords,
+    /// Words of the market desk.
+    pub market: MarketWords,
     /// Registry kinds.
     pub registries: Registries,
 }
 
 /// The files a pack must have; beside them `clauses/*`, `rules/*`, `ref/*` and `papers/*`.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "achievements.toml",
     "calendar.toml",
     "clauses.toml",
@@ -111,6 +115,7 @@ const FILES: [&str; 13] = [
     "demands.toml",
     "documents.toml",
     "industries.toml",
+    "market.toml",
     "organizations.toml",
     "pack.toml",
     "publicity.toml",
@@ -193,7 +198,8 @@ impl Tables {
             publicity: publicity::read(reading),
             achievements: achievements::read(reading),
             deals: deals::read(reading),
-            demands: deals::read_demands(reading),
+            demands: demands::read(reading),
+            market: demands::read_market(reading),
             registries: registries::read(reading),
         }
     }
@@ -217,6 +223,7 @@ impl Tables {
             Target::PublicityCase => ids(&self.publicity.cases),
             Target::RegistryGroup => ids(&self.registries.groups),
             Target::RegistryLevel => ids(&self.registries.levels),
+            Target::Visibility => ids(&self.demands.visibilities),
             Target::Word => ids(&self.clauses.words),
         }
     }

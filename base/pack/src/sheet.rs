@@ -24,6 +24,7 @@ pub(crate) enum Target {
     PublicityCase,
     RegistryGroup,
     RegistryLevel,
+    Visibility,
     Word,
 }
 
@@ -44,6 +45,7 @@ impl Target {
             Self::PublicityCase => "公示情形（publicity.toml）",
             Self::RegistryGroup => "登记大类（registries.toml）",
             Self::RegistryLevel => "级别（registries.toml）",
+            Self::Visibility => "公开方式（demands.toml）",
             Self::Word => "分寸词（clauses.toml）",
         }
     }

@@ -154,7 +154,11 @@ impl Cx {
 
     async fn chip(&self, user: Uuid) -> Result<(u64, u64), Problem> {
         let ask = async {
-            let todos = self.app.house().todos(self).await?.len() as u64;
+            let waiting = self.app.house().todos(self).await?;
+            let mut todos = waiting.len() as u64;
+            for ask in self.app.house().iter().filter_map(|c| c.elsewhere) {
+                todos = todos.saturating_sub(ask(self, &waiting).await?);
+            }
             let mut unread = 0;
             for ask in self.app.house().iter().filter_map(|c| c.unread) {
                 unread += ask(self).await?;

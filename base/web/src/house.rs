@@ -23,6 +23,11 @@ pub type Later<'a, T> = BoxFuture<'a, Result<T, Problem>>;
 pub type Ask<T> = for<'a> fn(&'a Cx) -> Later<'a, T>;
 /// The stations that a capability knows of an object (its outside id).
 pub type AskStations = for<'a> fn(&'a Cx, &'a str) -> Later<'a, Vec<Station>>;
+/// The cards that the capabilities above give for the page of an object (its outside id), as far as
+/// the actor may see them.
+pub type AskCards = for<'a> fn(&'a Cx, &'a str) -> Later<'a, Vec<Card>>;
+/// How many of the actor's to-dos somebody else has taken over.
+pub type CountElsewhere = for<'a> fn(&'a Cx, &'a [Todo]) -> Later<'a, u64>;
 /// A template rendered from sample data: its name and the HTML.
 pub type Sample = (&'static str, Result<String, Problem>);
 
@@ -47,6 +52,8 @@ pub struct Capability {
     pub imports: &'static [Import],
     /// What waits for the actor.
     pub todos: Option<Ask<Vec<Todo>>>,
+    /// To-dos of the actor that were handed to somebody else.
+    pub elsewhere: Option<CountElsewhere>,
     /// The next moment at which one of its jobs has something to do.
     pub next_deadline: Option<Ask<Option<Instant>>>,
     /// Unread messages of the actor.
@@ -67,6 +74,8 @@ pub struct Capability {
     pub showcase: Option<Ask<Option<ThreadCard>>>,
     /// Cards at the side of the workbench.
     pub cards: Option<Ask<Vec<Card>>>,
+    /// Cards for the page of a lower capability's object.
+    pub about: Option<AskCards>,
     /// Invariants, for `kezhuan fsck`: one sentence for each that is broken.
     pub checks: Option<Ask<Vec<String>>>,
     /// Stations of the thread that belong to an object (achievement, deal, contract id).
@@ -90,6 +99,7 @@ impl Capability {
             long_jobs: &[],
             imports: &[],
             todos: None,
+            elsewhere: None,
             next_deadline: None,
             unread: None,
             clause_cards: None,
@@ -100,6 +110,7 @@ impl Capability {
             threads: None,
             showcase: None,
             cards: None,
+            about: None,
             checks: None,
             stations: None,
             samples: None,
@@ -161,6 +172,13 @@ pub struct Todo {
     pub since: Instant,
     /// To be done by.
     pub due: Option<Instant>,
+}
+
+impl Todo {
+    /// What it is known by while it waits: the page where it is done.
+    pub fn id(&self) -> &str {
+        &self.href
+    }
 }
 
 /// What runs now for a clause.
@@ -400,6 +418,18 @@ impl House {
             };
         }
         Ok(next)
+    }
+
+    /// What the capabilities above say on the page of an object.
+    ///
+    /// # Errors
+    /// When one of the capabilities fails.
+    pub async fn about(&self, cx: &Cx, object: &str) -> Result<Vec<Card>, Problem> {
+        let mut all = Vec::new();
+        for ask in self.iter().filter_map(|c| c.about) {
+            all.extend(ask(cx, object).await?);
+        }
+        Ok(all)
     }
 
     /// The thread of an object: eight stations, each as far as somebody knows it.

@@ -1,7 +1,7 @@
 //! Plain values behind the macros of `kit.html`: statuses, clocks, the thread, trees, goals, lists.
 
 use askama::Template;
-use kezhuan_kernel::{Fen, Page};
+use kezhuan_kernel::{Fen, Instant, Page};
 
 use crate::filters;
 
@@ -61,6 +61,25 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// A running clock at `now`. Soon: a fifth of the time or a day is left. The due moment is the
+    /// end of the last day.
+    pub fn running(since: Instant, due: Instant, now: Instant) -> Self {
+        let left = due.seconds_since(now);
+        let whole = due.seconds_since(since).max(1);
+        let pace = match left {
+            n if n < 0 => Pace::Over,
+            n if n <= 86_400 || n * 5 <= whole => Pace::Soon,
+            _ => Pace::Calm,
+        };
+        // Days as on the calendar, as every other page counts them; hours on the last one.
+        let last = Instant(due.0 - 1).day();
+        let left = match left {
+            0..=86_400 => format!("{} 小时", left / 3600),
+            _ => format!("{} 天", last.days_since(now.day()).abs().max(1)),
+        };
+        Self { pace, left, detail: String::new() }
+    }
+
     /// The value of `data-s`.
     pub const fn code(&self) -> &'static str {
         match self.pace {
@@ -390,6 +409,22 @@ impl Pager {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clocks_say_how_urgent() {
+        let day = |n: i64| Instant(n * 86_400 * 1_000_000);
+        let check = |now: Instant, pace, left: &str| {
+            let clock = Clock::running(day(0), day(10), now);
+            assert_eq!((clock.pace, clock.left.as_str()), (pace, left));
+        };
+        check(day(1), Pace::Calm, "9 天");
+        check(day(8), Pace::Soon, "2 天");
+        check(Instant(day(9).0 + 3_600_000_000 * 14), Pace::Soon, "10 小时");
+        check(day(14), Pace::Over, "4 天");
+        let ends = kezhuan_kernel::Day::new(2026, 11, 18).unwrap().end();
+        let morning = Instant(ends.0 + (24 + 9) * 3_600_000_000);
+        assert_eq!(Clock::running(day(0), ends, morning).left, "2 天");
+    }
 
     #[test]
     fn goal_bars_keep_their_line_inside() {

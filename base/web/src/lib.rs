@@ -28,8 +28,9 @@ pub use chrome::{Chrome, Errors, Locale};
 pub use cx::{Cx, RequestInfo};
 pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
 pub use house::{
-    Ask, Block, BlockRow, Capability, Card, CardRow, ClauseCard, FactSource, Figure, House, Job,
-    Later, LongJob, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
+    Ask, AskCards, Block, BlockRow, Capability, Card, CardRow, ClauseCard, CountElsewhere,
+    FactSource, Figure, House, Job, Later, LongJob, MenuItem, Sample, Searchable, Station,
+    ThreadCard, Todo,
 };
 pub use imports::Import;
 pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, SealList};

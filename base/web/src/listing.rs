@@ -4,7 +4,7 @@
 //! the index once, [`Asked::frame`] is everything around the rows.
 
 use kezhuan_kernel::{Page, Problem};
-use kezhuan_text::{Found, Query, Sort};
+use kezhuan_text::{Found, Query, Sort, Viewer};
 
 use crate::cx::Cx;
 use crate::kit::{self, Facet, FacetValue, Facets, Pager, Pill};
@@ -58,6 +58,7 @@ pub struct Asked {
     order: String,
     /// Page.
     pub page: Page,
+    viewer: Viewer,
 }
 
 /// Everything around the rows of a list.
@@ -88,7 +89,7 @@ impl Listing {
     /// the value of the index (a key).
     pub fn asked(&'static self, cx: &Cx, tidy: impl Fn(&str, &str) -> String) -> Asked {
         let query = cx.request.path.split_once('?').map_or("", |(_, query)| query);
-        self.read(query, tidy)
+        Asked { viewer: viewer(cx), ..self.read(query, tidy) }
     }
 
     /// Reads a query string.
@@ -99,6 +100,7 @@ impl Listing {
             picks: Vec::new(),
             order: String::new(),
             page: Page::default(),
+            viewer: Viewer::Anonymous,
         };
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             let value = percent_decoded(&value.replace('+', " ")).trim().to_owned();
@@ -136,6 +138,7 @@ impl Asked {
             facets: self.listing.facets.iter().map(|facet| facet.name.to_owned()).collect(),
             sort: order.map(|order| (order.sort)()).unwrap_or_default(),
             page: self.page,
+            viewer: self.viewer.clone(),
             ..Query::default()
         }
     }
@@ -278,6 +281,15 @@ impl Asked {
             .collect::<Vec<_>>()
             .join("&")
     }
+}
+
+/// Who asks the index: what was sent to an organization by name is found by its members.
+pub fn viewer(cx: &Cx) -> Viewer {
+    if !cx.actor.is_known() {
+        return Viewer::Anonymous;
+    }
+    let scopes = cx.actor.memberships.iter().map(|m| format!("org_{}", m.organization.simple()));
+    Viewer::SignedIn(scopes.collect())
 }
 
 /// Asks the index, off the async threads.

@@ -43,7 +43,7 @@ pub use rules::{
     JoinRaw, MembershipDecision, MembershipRaw, PasswordRaw, PersonRaw, SignInRaw, SignUp,
     SignUpRaw, WorkForRaw,
 };
-pub use session::{actor_of, actor_of_login, authenticate};
+pub use session::{actor_of, actor_of_login, actor_of_user, authenticate};
 
 /// The password of every login of a demonstration database; shown on its sign-in page.
 pub const DEMO_PASSWORD: &str = "kezhuan-yanshi-2026";

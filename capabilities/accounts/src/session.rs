@@ -96,6 +96,17 @@ pub(crate) async fn actor(
     Ok(Actor { user: Some(user.uuid()), name, memberships, posts, system: None })
 }
 
+/// What a user is now: for handing something to them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn actor_of_user(db: &Db, user: Uuid) -> Result<Option<Actor>, StoreError> {
+    let Some(name) = store::names(db.reader(), &[user]).await?.remove(&user) else {
+        return Ok(None);
+    };
+    actor(db.reader(), UserId::from_uuid(user), name, None).await.map(Some)
+}
+
 /// The actor of a login: for demonstration data and the command line.
 ///
 /// # Errors

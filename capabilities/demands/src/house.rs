@@ -12,7 +12,7 @@ use crate::pages::list::Row;
 use crate::pages::{href, title_or};
 use crate::permissions::REVIEW;
 use crate::search::KIND;
-use crate::store;
+use crate::store::{self, beside};
 
 /// To-dos of one kind at most; whoever has more sees the rest when these are done.
 const MOST: u64 = 50;
@@ -26,12 +26,39 @@ pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     for d in store::of_organizations(reader, &own, &[State::Returned], MOST).await? {
         todos.push(todo(cx, &d, "修改需求", "去修改", "/edit").await?);
     }
+    todos.extend(to_answer(cx, &own).await?);
+    todos.extend(to_renew(cx, &own).await?);
     if cx.can(&REVIEW, &Subject::none()) {
         for d in store::in_state(reader, State::Review, MOST).await? {
             if cx.can(&REVIEW, &d.subject(&cx.pack())) {
                 todos.push(todo(cx, &d, "审核需求", "去审核", "/review").await?);
             }
         }
+    }
+    Ok(todos)
+}
+
+/// Wordings of the desk that wait for the company.
+async fn to_answer(cx: &Cx, own: &[Uuid]) -> Result<Vec<Todo>, Problem> {
+    let mut todos = Vec::new();
+    for one in beside::refinements_waiting(cx.db().reader(), own).await? {
+        let Some(d) = store::get(cx.db().reader(), one.demand).await? else { continue };
+        let below = format!("/refinements/{}", one.id);
+        let todo = todo(cx, &d, "确认改写建议", "去确认", &below).await?;
+        todos.push(Todo { since: one.at, due: None, ..todo });
+    }
+    Ok(todos)
+}
+
+/// Demands that end soon.
+async fn to_renew(cx: &Cx, own: &[Uuid]) -> Result<Vec<Todo>, Problem> {
+    let before = i64::from(cx.pack().demands.remind_days);
+    let until = cx.now().day().plus_days(before);
+    let mut todos = Vec::new();
+    for d in store::ending(cx.db().reader(), own, until, MOST).await? {
+        let Some(last) = d.expires_on else { continue };
+        let todo = todo(cx, &d, "续期或关闭需求", "去续期", "/renew").await?;
+        todos.push(Todo { since: last.plus_days(-before).start(), due: Some(last.end()), ..todo });
     }
     Ok(todos)
 }
@@ -117,7 +144,7 @@ pub(crate) async fn clause_cards(cx: &Cx) -> Result<Vec<ClauseCard>, Problem> {
             count,
             sum: None,
             href: "/demands".to_owned(),
-            action: Some(("发布需求", "/demands/new".to_owned())),
+            action: Some(("发布需求", "/demands/start".to_owned())),
         })
         .collect())
 }
@@ -143,6 +170,8 @@ pub(crate) async fn checks(cx: &Cx) -> Result<Vec<String>, Problem> {
             check(d.is_imported() || d.organization.is_some(), "没有单位");
             let known = pack.demands.visibilities.contains(&d.visibility);
             check(!published || known, "公开方式不在词表里");
+            let aimed = pack.demands.visibilities.get(&d.visibility).is_some_and(|v| !v.listed);
+            check(aimed || d.recipients.is_empty(), "不是仅定向，却点了名");
         }
     }
 }

@@ -4,6 +4,8 @@
 //! search, the API and exports alike: a hidden name is not even in the index.
 
 mod api;
+mod beside;
+mod content;
 mod house;
 mod migrations;
 mod model;
@@ -19,22 +21,34 @@ mod store;
 pub use kezhuan_web::filters;
 use kezhuan_web::{Capability, Job, MenuItem};
 
-pub use model::{Content, Demand, DemandId, Indicator, State};
-pub use ops::close::{DemandCloseRaw, close};
+pub use beside::{
+    Answer, Attachment, AttachmentId, Correction, CorrectionId, Refinement, RefinementId,
+};
+pub use content::{Change, Content, Indicator, Payment};
+pub use model::{Demand, DemandId, State};
+pub use ops::attach::{DemandFileRaw, attach, detach};
+pub use ops::close::{DemandCloseRaw, close, withdraw};
+pub use ops::correct::correct;
 pub use ops::import::LIST;
+pub use ops::refine::{DemandConsentRaw, consent, propose};
+pub use ops::renew::renew;
 pub use ops::review::{DemandReviewRaw, review};
-pub use ops::save::{begin, save, submit};
-pub use permissions::{CREATE, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REVIEW};
-pub use raw::{DemandRaw, IndicatorRaw};
+pub use ops::save::{begin, save, submit, take_back};
+pub use permissions::{CREATE, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REFINE, REVIEW};
+pub use raw::{DemandRaw, IndicatorRaw, PaymentRaw};
+pub use store::beside::{attachments, corrections, refinements};
 pub use store::{get, many, organization_of, title_of};
 
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes: routes::routes,
-    permissions: &[&CREATE, &EDIT, &READ, &REVIEW, &IMPORT, &IMPORT_PUBLISHED, &EXPIRE],
+    permissions: &[&CREATE, &EDIT, &READ, &REVIEW, &REFINE, &IMPORT, &IMPORT_PUBLISHED, &EXPIRE],
     menu: &[MenuItem { href: "/demands", text: "技术需求", order: 20, shown: |_| true }],
-    jobs: &[Job { name: "demands.expire", run: |cx| Box::pin(ops::close::expire(cx)) }],
+    jobs: &[
+        Job { name: "demands.expire", run: |cx| Box::pin(ops::close::expire(cx)) },
+        Job { name: "demands.remind", run: |cx| Box::pin(ops::renew::remind(cx)) },
+    ],
     todos: Some(|cx| Box::pin(house::todos(cx))),
     next_deadline: Some(|cx| Box::pin(ops::close::next_deadline(cx))),
     clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),

@@ -3,11 +3,11 @@
 use std::ops::Deref;
 
 use kezhuan_authority::Subject;
-use kezhuan_kernel::{Day, Fen, Id, Instant, Problem, Uuid};
+use kezhuan_kernel::{Day, Id, Instant, Problem, Uuid};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_pack::{Pack, Reach};
-use serde::{Deserialize, Serialize};
 
+use crate::content::Content;
 use crate::raw::DemandRaw;
 
 kezhuan_kernel::id!(
@@ -37,12 +37,21 @@ pub enum State {
     Closed,
     /// 已过期.
     Expired,
+    /// 已撤回.
+    Withdrawn,
 }
 
 impl State {
     /// All states.
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Review, Self::Returned, Self::Published, Self::Closed, Self::Expired];
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Review,
+        Self::Returned,
+        Self::Published,
+        Self::Closed,
+        Self::Expired,
+        Self::Withdrawn,
+    ];
 
     /// Stored word.
     pub const fn word(self) -> &'static str {
@@ -53,6 +62,7 @@ impl State {
             Self::Published => "published",
             Self::Closed => "closed",
             Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -70,55 +80,14 @@ impl State {
             Self::Published => "已发布",
             Self::Closed => "已关闭",
             Self::Expired => "已过期",
+            Self::Withdrawn => "已撤回",
         }
     }
 
-    /// Was it ever published?
+    /// Was it published, and not taken back since?
     pub const fn was_published(self) -> bool {
         matches!(self, Self::Published | Self::Closed | Self::Expired)
     }
-}
-
-/// What has to be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Indicator {
-    /// What is measured.
-    pub name: String,
-    /// Today's value.
-    pub current: String,
-    /// The value to reach.
-    pub target: String,
-    /// Unit.
-    pub unit: String,
-    /// How it is tested.
-    pub test: String,
-}
-
-/// What a demand says.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Content {
-    /// Title: the problem in one line.
-    pub title: String,
-    /// The problem.
-    pub problem: String,
-    /// What has to be reached.
-    pub indicators: Vec<Indicator>,
-    /// A key of the pack's kinds.
-    pub kind: Option<String>,
-    /// Keys of the pack's cooperations.
-    pub cooperations: Vec<String>,
-    /// What it may cost; none is 面议.
-    pub budget: Option<Fen>,
-    /// In how many months it is wanted.
-    pub months: Option<u32>,
-    /// Keys of the pack's industries.
-    pub industries: Vec<String>,
-    /// A key of the pack's visibilities.
-    pub visibility: String,
-    /// Words to be found by.
-    pub keywords: Vec<String>,
 }
 
 /// A demand: what it says, and where it stands.
@@ -140,7 +109,7 @@ pub struct Demand {
     pub state: State,
     /// Since when.
     pub state_at: Instant,
-    /// Why it was returned, or the pack's reason for closing.
+    /// Why it was returned, or the pack's reason for closing or withdrawing.
     pub reason: Option<String>,
     /// Who published it.
     pub published_by: Option<Uuid>,
@@ -148,6 +117,8 @@ pub struct Demand {
     pub published_on: Option<Day>,
     /// Last day.
     pub expires_on: Option<Day>,
+    /// The last day of which its company was reminded.
+    pub reminded_of: Option<Day>,
     /// What it was in the list it was imported from.
     pub source_key: Option<String>,
     /// Invented, for demonstration.
@@ -190,6 +161,7 @@ impl Demand {
             published_by: None,
             published_on: None,
             expires_on: None,
+            reminded_of: None,
             source_key: None,
             demo: false,
             created_by: None,
@@ -220,6 +192,12 @@ impl Demand {
         self.state.was_published() && visibility.is_some_and(|v| v.listed)
     }
 
+    /// Was it sent to this organization by name? Then its members read it while it is published.
+    pub fn is_sent_to(&self, organization: Uuid) -> bool {
+        self.state == State::Published
+            && self.recipients.iter().any(|one| one.uuid() == organization)
+    }
+
     /// What stands for the name where it is hidden: `某调味品企业（项城市）`.
     pub fn alias(&self, pack: &Pack) -> String {
         let industry = self.industries.first().map_or("", |key| pack.industries.all.name(key));
@@ -244,16 +222,33 @@ impl Demand {
         pack.demands.review_within.after(self.state_at.day(), &pack.calendar).ok()
     }
 
+    /// The last day when it is published, or renewed, today.
+    pub fn valid_until(&self, pack: &Pack, today: Day) -> Day {
+        let chosen = self.validity.as_ref().and_then(|key| pack.demands.validities.get(key));
+        today.plus_months(chosen.map_or(pack.demands.valid_months, |validity| validity.months))
+    }
+
+    /// Will it end soon, so that its company should renew it?
+    pub fn ends_soon(&self, pack: &Pack, today: Day) -> bool {
+        let left = self.expires_on.map(|day| day.days_since(today));
+        self.state == State::Published
+            && left.is_some_and(|left| left <= i64::from(pack.demands.remind_days))
+    }
+
     /// Another text, as far as it is typed.
     pub fn save(self, draft: DemandRaw, content: Content, now: Instant) -> Result<Self, Problem> {
         let next = Self { draft: Some(draft), content, ..self };
         match next.state {
             State::Draft | State::Returned => Ok(next),
-            State::Review => Err(Problem::conflict("demands.in_review", "审核中的需求不能改")),
-            State::Published => {
-                Err(Problem::conflict("demands.published", "已发布的需求不能改，先关闭再改"))
+            State::Review => {
+                Err(Problem::conflict("demands.in_review", "审核中的需求不能改，先撤回审核"))
             }
-            State::Closed | State::Expired => Ok(next.moved(State::Draft, None, now)),
+            State::Published => {
+                Err(Problem::conflict("demands.published", "已发布的需求请用“更正”"))
+            }
+            State::Closed | State::Expired | State::Withdrawn => {
+                Ok(next.moved(State::Draft, None, now))
+            }
         }
     }
 
@@ -263,6 +258,12 @@ impl Demand {
             return Err(Problem::conflict("demands.not_draft", "这项需求已经提交过了"));
         }
         Ok(Self { content, draft: None, ..self }.moved(State::Review, None, now))
+    }
+
+    /// 撤回审核: back to the draft.
+    pub fn take_back(self, now: Instant) -> Result<Self, Problem> {
+        self.must_be(State::Review)?;
+        Ok(self.moved(State::Draft, None, now))
     }
 
     /// 发布, until the last day.
@@ -279,10 +280,44 @@ impl Demand {
         Ok(self.moved(State::Returned, Some(reason), now))
     }
 
-    /// 关闭, with a reason of the pack.
+    /// 更正, or the wording of the desk that the author agreed to: another text in the same state.
+    pub fn reword(self, content: Content) -> Result<Self, Problem> {
+        if !matches!(self.state, State::Review | State::Published) {
+            return Err(self.wrong_state());
+        }
+        if self.content == content {
+            return Err(Problem::field("title", "没有改动"));
+        }
+        Ok(Self { content, ..self })
+    }
+
+    /// 续期, also of one that is over.
+    pub fn renew(self, until: Day, now: Instant) -> Result<Self, Problem> {
+        let next = Self { expires_on: Some(until), ..self };
+        match next.state {
+            State::Published => Ok(next),
+            State::Expired => Ok(next.moved(State::Published, None, now)),
+            _ => Err(next.wrong_state()),
+        }
+    }
+
+    /// Its company has been reminded of the last day.
+    pub fn reminded(self) -> Self {
+        Self { reminded_of: self.expires_on, ..self }
+    }
+
+    /// 关闭, with a reason of the pack: it ended well or not, and may be known.
     pub fn close(self, reason: String, now: Instant) -> Result<Self, Problem> {
         self.must_be(State::Published)?;
         Ok(self.moved(State::Closed, Some(reason), now))
+    }
+
+    /// 撤回, with a reason of the pack: from now on it is not there for others.
+    pub fn withdraw(self, reason: String, now: Instant) -> Result<Self, Problem> {
+        if !self.state.was_published() {
+            return Err(self.wrong_state());
+        }
+        Ok(self.moved(State::Withdrawn, Some(reason), now))
     }
 
     /// 到期.
@@ -295,11 +330,12 @@ impl Demand {
     }
 
     fn must_be(&self, state: State) -> Result<(), Problem> {
-        if self.state == state {
-            return Ok(());
-        }
+        if self.state == state { Ok(()) } else { Err(self.wrong_state()) }
+    }
+
+    fn wrong_state(&self) -> Problem {
         let text = format!("这项需求现在是“{}”，不能办这一步", self.state.chinese());
-        Err(Problem::conflict("demands.wrong_state", text))
+        Problem::conflict("demands.wrong_state", text)
     }
 
     fn moved(self, state: State, reason: Option<String>, now: Instant) -> Self {
@@ -329,6 +365,14 @@ mod tests {
             assert_eq!(d().send_back("改".into(), now).is_ok(), state == State::Review);
             assert_eq!(d().close("solved".into(), now).is_ok(), state == State::Published);
             assert_eq!(d().expire(now).is_ok(), state == State::Published);
+            assert_eq!(d().take_back(now).is_ok(), state == State::Review);
+            assert_eq!(d().withdraw("other".into(), now).is_ok(), state.was_published());
+            let over = matches!(state, State::Published | State::Expired);
+            assert_eq!(d().renew(now.day(), now).is_ok(), over);
+            let other = || Content { title: "别的".into(), ..Content::default() };
+            let worded = matches!(state, State::Review | State::Published);
+            assert_eq!(d().reword(other()).is_ok(), worded);
+            assert!(d().reword(Content::default()).is_err());
             assert!(d().expire(Instant(0)).is_err());
         }
     }

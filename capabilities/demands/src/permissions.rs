@@ -5,7 +5,8 @@ use kezhuan_authority::{Grant, Permission};
 /// Beginning a demand for one's company.
 pub const CREATE: Permission = Permission::new("demands.create", "发布技术需求", &[Grant::OFFICER]);
 
-/// Writing on a demand, submitting and closing it.
+/// Writing on a demand, submitting, correcting, renewing, closing and withdrawing it, answering the
+/// desk.
 pub const EDIT: Permission = Permission::new("demands.edit", "修改这项需求", &[Grant::OFFICER]);
 
 /// Reading what is not for everybody: drafts, and the company behind a hidden name.
@@ -18,14 +19,22 @@ pub const READ: Permission = Permission::new(
         Grant::COUNTY,
         Grant::CITY,
         Grant::AUDITOR,
+        Grant::DESK,
         Grant::OPERATOR,
         Grant::SYSTEM,
     ],
 );
 
 /// The platform's review.
-pub const REVIEW: Permission =
-    Permission::new("demands.review", "审核需求并发布", &[Grant::CITY, Grant::OPERATOR]);
+pub const REVIEW: Permission = Permission::new(
+    "demands.review",
+    "审核需求并发布",
+    &[Grant::CITY, Grant::DESK, Grant::OPERATOR],
+);
+
+/// Proposing another wording to the company.
+pub const REFINE: Permission =
+    Permission::new("demands.refine", "梳理需求，提出改写建议", &[Grant::DESK]);
 
 /// Bringing in a list: of the own unit, of the region.
 pub const IMPORT: Permission = Permission::new(

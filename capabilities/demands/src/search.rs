@@ -1,4 +1,5 @@
-//! Demands in the search index: listed ones, for everybody; a hidden name is not in it at all.
+//! Demands in the search index: listed ones for everybody, targeted ones for the organizations they
+//! were sent to; a hidden name is not in it at all.
 
 use std::collections::HashMap;
 
@@ -7,10 +8,10 @@ use futures::future::BoxFuture;
 use kezhuan_kernel::Problem;
 use kezhuan_organizations::{Organization, OrganizationId};
 use kezhuan_pack::Pack;
-use kezhuan_text::{Change, Document};
+use kezhuan_text::{Audience, Change, Document};
 use kezhuan_web::{Cx, Searchable};
 
-use crate::model::{Demand, DemandId};
+use crate::model::{Demand, DemandId, State};
 use crate::store;
 
 /// Kind of the documents.
@@ -65,7 +66,8 @@ async fn documents(cx: &Cx, found: &[Demand]) -> Result<HashMap<DemandId, Docume
     ids.dedup();
     let of = kezhuan_organizations::many(cx.db().reader(), &ids).await?;
     let by_id: HashMap<OrganizationId, &Organization> = of.iter().map(|o| (o.id, o)).collect();
-    let listed = found.iter().filter(|d| d.is_listed(&pack));
+    let sent = |d: &Demand| d.state == State::Published && !d.recipients.is_empty();
+    let listed = found.iter().filter(|d| d.is_listed(&pack) || sent(d));
     let document = |d: &Demand| {
         (d.id, document(d, d.organization.and_then(|id| by_id.get(&id).copied()), &pack))
     };
@@ -77,18 +79,20 @@ fn document(d: &Demand, of: Option<&Organization>, pack: &Pack) -> Document {
     let at = d.published_on.map_or(d.created_at, |day| day.start());
     let href = format!("/demands/{}", d.id);
     let mut doc = Document::new(KIND, d.id.to_string(), href, &d.title, at)
-        .body(&d.problem)
+        .body([d.problem.as_str(), &d.scenario].join("\n"))
         .keyword(&d.serial)
         .card("serial", &d.serial);
     if !d.region.is_empty() {
         doc = doc.facet("region", region_facet(pack, &d.region));
     }
     doc.keywords.extend(d.keywords.iter().cloned());
+    doc.keywords.extend(d.indicators.iter().map(|row| row.name.clone()));
     let mut facet = |name: &str, keys: &mut dyn Iterator<Item = &String>| {
         doc.facets.extend(keys.map(|key| (name.to_owned(), key.clone())));
     };
     facet("industry", &mut d.industries.iter());
     facet("kind_of", &mut d.kind.iter());
+    facet("field", &mut d.field.iter());
     facet("cooperation", &mut d.cooperations.iter());
     if let Some(budget) = d.budget {
         doc = doc.number("budget", budget.0);
@@ -104,6 +108,10 @@ fn document(d: &Demand, of: Option<&Organization>, pack: &Pack) -> Document {
         Some(_) => doc.card("who", d.alias(pack)),
         None => doc,
     };
+    if !d.is_listed(pack) {
+        let scopes = d.recipients.iter().map(ToString::to_string).collect();
+        doc = doc.audience(Audience::Restricted(scopes)).card("aimed", "1");
+    }
     if d.is_imported() {
         doc = doc.card("imported", "1");
     }

@@ -1,7 +1,11 @@
 //! Rows of demands: the only place that knows the table.
 
+pub(crate) mod beside;
+
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
-use kezhuan_db::sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, Statement};
+use kezhuan_db::sea_orm::{
+    ActiveValue::Set, Condition, ExprTrait, QueryOrder, QuerySelect, Statement,
+};
 use kezhuan_db::{StoreError, WriteTx};
 use kezhuan_kernel::{Day, Id, Instant};
 use kezhuan_organizations::OrganizationId;
@@ -30,6 +34,7 @@ mod row {
         pub published_by: Option<Uuid>,
         pub published_on: Option<String>,
         pub expires_on: Option<String>,
+        pub reminded_of: Option<String>,
         pub source_key: Option<String>,
         pub demo: bool,
         pub created_by: Option<Uuid>,
@@ -107,6 +112,7 @@ fn to_row(a: &Demand, version: i64) -> Result<row::ActiveModel, StoreError> {
         published_by: Set(a.published_by),
         published_on: Set(a.published_on.map(|day| day.to_string())),
         expires_on: Set(a.expires_on.map(|day| day.to_string())),
+        reminded_of: Set(a.reminded_of.map(|day| day.to_string())),
         source_key: Set(a.source_key.clone()),
         demo: Set(a.demo),
         created_by: Set(a.created_by),
@@ -136,6 +142,7 @@ fn from_row(row: row::Model) -> Result<Demand, StoreError> {
         published_by: row.published_by,
         published_on: day(row.published_on)?,
         expires_on: day(row.expires_on)?,
+        reminded_of: day(row.reminded_of)?,
         source_key: row.source_key,
         demo: row.demo,
         created_by: row.created_by,
@@ -255,6 +262,45 @@ pub(crate) async fn next_expiry(conn: &impl ConnectionTrait) -> Result<Option<Da
         .one(conn)
         .await?;
     day(first.flatten())
+}
+
+/// Published, ending until this day, and their companies not reminded of that yet.
+pub(crate) async fn to_remind(
+    conn: &impl ConnectionTrait,
+    until: Day,
+    limit: u64,
+) -> Result<Vec<Demand>, StoreError> {
+    let query = unreminded().filter(Column::ExpiresOn.lte(until.to_string())).limit(limit);
+    all(query, conn).await
+}
+
+/// The first last day of which no company was reminded.
+pub(crate) async fn next_reminder(conn: &impl ConnectionTrait) -> Result<Option<Day>, StoreError> {
+    let query = unreminded().select_only().column(Column::ExpiresOn);
+    let first: Option<Option<String>> = query.into_tuple().one(conn).await?;
+    day(first.flatten())
+}
+
+fn unreminded() -> sea_orm::Select<Entity> {
+    let other = Expr::col(Column::RemindedOf).ne(Expr::col(Column::ExpiresOn));
+    expiring()
+        .filter(Column::Organization.is_not_null())
+        .filter(Column::ExpiresOn.is_not_null())
+        .filter(Condition::any().add(Column::RemindedOf.is_null()).add(other))
+}
+
+/// Of this organization, published and ending until this day, the first to end first.
+pub(crate) async fn ending(
+    conn: &impl ConnectionTrait,
+    organizations: &[Uuid],
+    until: Day,
+    limit: u64,
+) -> Result<Vec<Demand>, StoreError> {
+    let query = expiring()
+        .filter(Column::Organization.is_in(organizations.iter().copied()))
+        .filter(Column::ExpiresOn.lte(until.to_string()))
+        .limit(limit);
+    all(query, conn).await
 }
 
 fn expiring() -> sea_orm::Select<Entity> {

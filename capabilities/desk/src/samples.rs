@@ -2,12 +2,15 @@
 
 use kezhuan_kernel::{Fen, Instant, Page, Problem};
 use kezhuan_text::{Found, Hit, Marked};
-use kezhuan_web::kit::{Pager, Status};
+use kezhuan_web::kit::{Choice, Pager, Status};
 use kezhuan_web::{
-    Block, BlockRow, Card, CardRow, Chrome, Figure, Locale, Station, ThreadCard, Todo, filters,
+    Block, BlockRow, Card, CardRow, Chrome, Errors, Figure, Locale, Station, ThreadCard, Todo,
+    filters,
 };
 
 use crate::help::{GUIDES, Term};
+use crate::ops::hand_over::TodoHandOverRaw;
+use crate::pages::hand_over::{HandOverPage, Trace};
 use crate::pages::help::{ArticlePage, GlossaryPage, HelpPage};
 use crate::pages::home::HomePage;
 use crate::pages::search::{KINDS, SearchPage, SearchRaw};
@@ -20,7 +23,10 @@ pub fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Problem>)> {
     vec![
         ("desk/home", filters::render(&home(locale), locale)),
         ("desk/search", filters::render(&search(locale), locale)),
-        ("desk/workbench", filters::render(&workbench(locale), locale)),
+        ("desk/workbench", filters::render(&workbench(locale, false), locale)),
+        ("desk/workbench-all", filters::render(&workbench(locale, true), locale)),
+        ("desk/hand-over", filters::render(&hand_over(locale, true), locale)),
+        ("desk/hand-over-alone", filters::render(&hand_over(locale, false), locale)),
         ("desk/text", filters::render(&text(locale), locale)),
         ("desk/help", filters::render(&guides(locale), locale)),
         ("desk/article", filters::render(&article(locale), locale)),
@@ -99,8 +105,8 @@ fn search(locale: Locale) -> SearchPage {
     }
 }
 
-fn workbench(locale: Locale) -> WorkbenchPage {
-    let todo = Todo {
+fn todo() -> Todo {
+    Todo {
         group: "技术合同",
         title: "补正技术合同：耐低温聚乳酸母粒".to_owned(),
         verb: "去补正",
@@ -108,12 +114,41 @@ fn workbench(locale: Locale) -> WorkbenchPage {
         party: "登记员退回：合计少 20,000.00 元".to_owned(),
         since: Instant(0),
         due: None,
+    }
+}
+
+fn hand_over(locale: Locale, some: bool) -> HandOverPage {
+    let trace = Trace {
+        when: "2026-03-02 09:00".to_owned(),
+        by: "甲".to_owned(),
+        to: "乙".to_owned(),
+        why: "出差".to_owned(),
     };
+    HandOverPage {
+        chrome: Chrome::sample(locale),
+        errors: Errors::none(),
+        raw: TodoHandOverRaw::default(),
+        todo: todo(),
+        people: if some { vec![Choice::new("usr_1", "乙")] } else { Vec::new() },
+        traces: vec![trace],
+    }
+}
+
+fn workbench(locale: Locale, all: bool) -> WorkbenchPage {
     WorkbenchPage {
         chrome: Chrome::sample(locale),
         heading: "李明".to_owned(),
         lead: "有 1 件事等您。".to_owned(),
-        rows: vec![TodoRow { todo, waited: "2 天".to_owned(), clock: None, urgent: true }],
+        rows: vec![TodoRow {
+            todo: todo(),
+            assignee: if all { "乙".to_owned() } else { String::new() },
+            hand_over: "/desk/hand-over".to_owned(),
+            waited: "2 天".to_owned(),
+            clock: None,
+            urgent: true,
+        }],
+        all,
+        elsewhere: u64::from(all),
         threads: vec![thread()],
         cards: vec![Card {
             heading: "今年的奖补",

@@ -34,8 +34,8 @@ const fn staff(
     Told { kind, parties: says, staff: to, posts, ..NONE }
 }
 
-/// Who reviews for the platform.
-const REVIEWERS: &[Role] = &[Role::CityBureau, Role::Operator];
+/// Who reviews demands for the platform.
+const REVIEWERS: &[Role] = &[Role::CityBureau, Role::MarketDesk, Role::Operator];
 
 /// The table.
 pub(crate) const TABLE: &[Told] = &[
@@ -61,13 +61,20 @@ pub(crate) const TABLE: &[Told] = &[
     person("imports.checked", "导入的表格检查完了，等您确认"),
     person("imports.done", "表格导入完了"),
     person("imports.failed", "表格没有导入"),
+    person("desk.handed_over", "同事把一件待办交接给您"),
+    // The market desk.
+    person("market.opened", "市场运营有一件新事项归您"),
+    person("market.handed_over", "市场运营有一件事项交接给您"),
+    parties("market.pushed", "有一项需求推送给您的单位，请答复"),
+    parties("market.interested", "有单位对需求感兴趣"),
+    parties("market.declined", "有单位婉拒了需求，写了原因"),
     // Achievements.
     parties("achievements.submitted", "成果等单位审核"),
     staff(
         "achievements.unit_agreed",
         "成果已通过单位审核，等平台审核",
         "有成果等平台审核",
-        REVIEWERS,
+        &[Role::CityBureau, Role::Operator],
     ),
     parties("achievements.published", "成果已发布"),
     parties("achievements.returned", "成果被退回修改"),
@@ -83,6 +90,24 @@ pub(crate) const TABLE: &[Told] = &[
     parties("demands.returned", "需求被退回修改"),
     parties("demands.closed", "需求已关闭"),
     parties("demands.expired", "需求发布到期"),
+    parties("demands.ends_soon", "需求快到期了，还在找就续期"),
+    parties("demands.renewed", "需求已续期"),
+    parties("demands.corrected", "需求有更正"),
+    parties("demands.withdrawn", "需求已撤回"),
+    parties("demands.sent", "有一项需求点名给您的单位"),
+    parties("demands.refined", "市场运营提了需求的改写建议，请确认"),
+    staff(
+        "demands.refinement_accepted",
+        "需求已按建议改好",
+        "单位同意了改写建议",
+        &[Role::MarketDesk],
+    ),
+    staff(
+        "demands.refinement_declined",
+        "需求的改写建议没有采用",
+        "单位不同意改写建议",
+        &[Role::MarketDesk],
+    ),
     // 公示.
     parties("publicity.opened", "公示已开始"),
     parties("publicity.suspended", "公示收到异议，已暂停"),
@@ -163,7 +188,7 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 10] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
@@ -172,6 +197,8 @@ const PAGES: [(&str, &str); 8] = [
     ("org", "/organizations/"),
     ("reg", "/registries/"),
     ("imp", "/imports/"),
+    ("mat", "/market/"),
+    ("psh", "/market/received/"),
 ];
 
 /// The page of a thing, by its outside id.

@@ -65,7 +65,10 @@ const fn row(
 
 const OPEN: &str = "public";
 const HIDDEN: &str = "hidden_name";
-const AIMED: &str = "targeted";
+/// For some units only.
+pub const AIMED: &str = "targeted";
+/// Whom those are for.
+pub const AIMED_AT: [&str; 2] = ["yudong", "zhengli"];
 
 /// All of them.
 #[rustfmt::skip]

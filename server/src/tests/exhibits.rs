@@ -18,6 +18,7 @@ pub async fn witnesses(t: &TestApp) -> Vec<(&'static str, Actor)> {
         ("city", "city@demo.invalid"),
         ("finance", "finance@demo.invalid"),
         ("auditor", "auditor@demo.invalid"),
+        ("desk", "desk@demo.invalid"),
         ("operator", "operator@demo.invalid"),
     ];
     for (name, login) in logins {
@@ -50,6 +51,12 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
         "select id as v from demands_demand where state = 'published' order by number limit 1",
     )
     .await;
+    let matter = one(t, "select id as v from market_matter order by opened_at limit 1").await;
+    let push = format!(
+        "select id as v from market_push where organization = {} order by sent_at limit 1",
+        literal(unit)
+    );
+    let push = one(t, &push).await;
     let (kind, registration) = registration(t).await;
     let token = text(
         t,
@@ -66,6 +73,10 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
         ("contracts", vec![named("con", contract)]),
         ("publicity", vec![named("pub", publicity)]),
         ("demands", vec![named("dem", demand)]),
+        ("/demands/{id}/start/{question}", vec![named("dem", demand), "problem".to_owned()]),
+        ("market", vec![named("mat", matter)]),
+        ("/market/push/{demand}", vec![named("dem", demand)]),
+        ("/market/received/{push}", vec![named("psh", push)]),
         ("registries", vec![kind, registration.clone()]),
         ("registrations", vec![registration]),
         ("claims", claims),

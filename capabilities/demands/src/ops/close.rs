@@ -1,4 +1,4 @@
-//! How a demand ends: closed by its company, or over by time.
+//! How a demand ends: closed or withdrawn by its company, or over by time.
 
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Instant, Problem};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::model::DemandId;
 use crate::ops::{current, event};
 use crate::permissions::{EDIT, EXPIRE};
-use crate::store;
+use crate::store::{self, beside};
 
 const AT_ONCE: u64 = 100;
 
@@ -39,6 +39,26 @@ pub async fn close(cx: &Cx, id: DemandId, raw: &DemandCloseRaw) -> Result<(), Pr
     Ok(tx.commit().await?)
 }
 
+/// Withdraws it: from now on it is not there for others.
+///
+/// # Errors
+/// Not allowed, no reason, or never published.
+pub async fn withdraw(cx: &Cx, id: DemandId, raw: &DemandCloseRaw) -> Result<(), Problem> {
+    let pack = cx.pack();
+    let may = cx.may(&EDIT, &current(cx, id).await?.subject(&pack))?;
+    let mut c = Check::new();
+    let reasons = &pack.demands.withdraw_reasons;
+    let reason = c.one_of("reason", &raw.reason, |key| reasons.get(key).map(|r| r.id.clone()));
+    c.finish()?;
+    let mut tx = cx.write(&may).await?;
+    let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
+    let next = locked.withdraw(reason.unwrap_or_default(), tx.now())?;
+    store::save(&tx, &next).await?;
+    beside::replace_waiting(&tx, id).await?;
+    tx.record(event("demands.withdrawn", &next)).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Expires what is over; returns how many. A second run finds nothing.
 ///
 /// # Errors
@@ -59,10 +79,14 @@ pub async fn expire(cx: &Cx) -> Result<u64, Problem> {
     Ok(done)
 }
 
-/// The next moment at which something expires.
+/// The next moment at which something expires or a company is reminded.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn next_deadline(cx: &Cx) -> Result<Option<Instant>, Problem> {
-    Ok(store::next_expiry(cx.db().reader()).await?.map(|day| day.end()))
+    let ends = store::next_expiry(cx.db().reader()).await?.map(|day| day.end());
+    let before = i64::from(cx.pack().demands.remind_days);
+    let reminder = store::next_reminder(cx.db().reader()).await?;
+    let reminder = reminder.map(|day| day.plus_days(-before).start());
+    Ok([ends, reminder].into_iter().flatten().min())
 }

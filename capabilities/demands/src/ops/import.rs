@@ -17,7 +17,8 @@ use kezhuan_sheets::{Column, Columns, Row, RowError};
 use kezhuan_web::imports::Importing;
 use kezhuan_web::{Cx, Import};
 
-use crate::model::{BatchId, Content, Demand, State};
+use crate::content::Content;
+use crate::model::{BatchId, Demand, State};
 use crate::permissions::{IMPORT, IMPORT_PUBLISHED};
 use crate::store;
 
@@ -108,7 +109,6 @@ impl ListOf for Demands {
         let content = Content {
             title,
             problem: c.text("problem", 10_000),
-            indicators: Vec::new(),
             kind: listed_term(&mut c, "kind", &words.kinds),
             cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
             budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
@@ -117,6 +117,7 @@ impl ListOf for Demands {
             visibility: listed_term(&mut c, "visibility", &words.visibilities)
                 .unwrap_or_else(|| PUBLIC.to_owned()),
             keywords,
+            ..Content::default()
         };
         let published_on = c.day_or_none("published_on");
         let draft = listed_draft(&mut c, self.publishes);

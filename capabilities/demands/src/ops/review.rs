@@ -6,7 +6,7 @@ use kezhuan_web::Cx;
 use serde::Deserialize;
 
 use crate::model::{DemandId, State};
-use crate::ops::{current, event};
+use crate::ops::{current, event, tell_recipients};
 use crate::permissions::REVIEW;
 use crate::store;
 
@@ -37,13 +37,16 @@ pub async fn review(cx: &Cx, id: DemandId, raw: &DemandReviewRaw) -> Result<Stat
     let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     let now = tx.now();
     let (kind, next) = if publish {
-        let until = now.day().plus_months(pack.demands.valid_months);
+        let until = locked.valid_until(&pack, now.day());
         ("demands.published", locked.publish(until, cx.user(), now)?)
     } else {
         ("demands.returned", locked.send_back(reason, now)?)
     };
     store::save(&tx, &next).await?;
     tx.record(event(kind, &next)).await?;
+    if publish {
+        tell_recipients(&mut tx, &next, &[]).await?;
+    }
     tx.commit().await?;
     Ok(next.state)
 }

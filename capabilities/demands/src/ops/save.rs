@@ -1,26 +1,39 @@
 //! Beginning a demand, saving it as far as it is typed, submitting it.
 
+use kezhuan_db::WriteTx;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Problem};
 use kezhuan_organizations::{Organization, OrganizationId};
 use kezhuan_web::Cx;
 
 use crate::model::{Demand, DemandId};
-use crate::ops::{current, event};
+use crate::ops::{company, current, event};
 use crate::permissions::{CREATE, EDIT};
 use crate::raw::DemandRaw;
-use crate::store;
+use crate::store::{self, beside};
 
 /// Begins a draft for the organization named in `raw`.
 ///
 /// # Errors
 /// No such organization; not allowed.
 pub async fn begin(cx: &Cx, raw: DemandRaw) -> Result<DemandId, Problem> {
-    let pack = cx.pack();
     let organization = organization(cx, &raw).await?;
     let may = cx.may(&CREATE, &organization.subject())?;
     let mut tx = cx.write(&may).await?;
-    let serial = store::next_number(&mut tx).await?.serial(&pack.demands.serial_prefix);
+    let new = begin_within(cx, &mut tx, &organization, raw).await?;
+    tx.commit().await?;
+    Ok(new.id)
+}
+
+/// A new draft in the caller's transaction; the caller asked for the permission.
+pub(crate) async fn begin_within(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    organization: &Organization,
+    raw: DemandRaw,
+) -> Result<Demand, Problem> {
+    let pack = cx.pack();
+    let serial = store::next_number(tx).await?.serial(&pack.demands.serial_prefix);
     let region = organization.region.clone();
     let new = Demand::begin(tx.fresh(), serial, Some(organization.id), region, tx.now());
     let new = Demand {
@@ -30,13 +43,13 @@ pub async fn begin(cx: &Cx, raw: DemandRaw) -> Result<DemandId, Problem> {
         created_by: cx.user(),
         ..new
     };
-    store::insert(&tx, std::slice::from_ref(&new)).await?;
+    store::insert(tx, std::slice::from_ref(&new)).await?;
     tx.record(event("demands.begun", &new)).await?;
-    tx.commit().await?;
-    Ok(new.id)
+    Ok(new)
 }
 
-async fn organization(cx: &Cx, raw: &DemandRaw) -> Result<Organization, Problem> {
+/// The organization named in `raw`.
+pub(crate) async fn organization(cx: &Cx, raw: &DemandRaw) -> Result<Organization, Problem> {
     let mut check = Check::new();
     let id: Option<OrganizationId> = check.id_or_none("organization", &raw.organization);
     check.finish()?;
@@ -74,17 +87,32 @@ pub async fn submit(cx: &Cx, id: DemandId) -> Result<(), Problem> {
     let pack = cx.pack();
     let before = current(cx, id).await?;
     let may = cx.may(&EDIT, &before.subject(&pack))?;
-    let of = before.organization.ok_or(Problem::NotFound)?;
-    let of = kezhuan_organizations::get(cx.db().reader(), of).await?.ok_or(Problem::NotFound)?;
+    let of = company(cx, &before).await?;
     if !of.is_verified() {
         let text = format!("“{}”还没有通过核验，核验后才能提交；草稿已经存好", of.name);
         return Err(Problem::conflict("demands.unverified", text));
     }
     let mut tx = cx.write(&may).await?;
     let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
-    let content = typed(&locked).check(&pack)?;
+    let content = typed(&locked).check_of(&pack, &of)?;
     let next = locked.submit(content, tx.now())?;
     store::save(&tx, &next).await?;
+    beside::replace_waiting(&tx, id).await?;
     tx.record(event("demands.submitted", &next)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes it back from the review, to write on.
+///
+/// # Errors
+/// Not allowed, or not under review.
+pub async fn take_back(cx: &Cx, id: DemandId) -> Result<(), Problem> {
+    let may = cx.may(&EDIT, &current(cx, id).await?.subject(&cx.pack()))?;
+    let mut tx = cx.write(&may).await?;
+    let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
+    let next = locked.take_back(tx.now())?;
+    store::save(&tx, &next).await?;
+    beside::replace_waiting(&tx, id).await?;
+    tx.record(event("demands.taken_back", &next)).await?;
     Ok(tx.commit().await?)
 }

@@ -13,8 +13,9 @@ use kezhuan_web::{Chrome, Cx, Query, Reply};
 use serde::Deserialize;
 
 use crate::api::DemandRow;
+use crate::content::names;
 use crate::filters;
-use crate::pages::{href, named, status, title_or};
+use crate::pages::{href, status, title_or};
 use crate::permissions::CREATE;
 use crate::search::{KIND, region_facet};
 use crate::store;
@@ -34,6 +35,7 @@ pub(crate) static LIST: Listing = Listing {
         facet("industry", "产业", true),
         facet("region", "地区", true),
         facet("kind_of", "需求类型", true),
+        facet("field", "技术领域", false),
         facet("cooperation", "合作方式", false),
     ],
     orders: &[
@@ -56,6 +58,8 @@ pub struct Row {
     pub(crate) who: String,
     pub(crate) demo: bool,
     pub(crate) imported: bool,
+    /// Sent to an organization of the reader by name?
+    pub(crate) aimed: bool,
     pub(crate) region: String,
     pub(crate) industries: String,
     pub(crate) kind: String,
@@ -79,8 +83,9 @@ impl Row {
             who: card("who"),
             demo: hit.card("demo").is_some(),
             imported: hit.card("imported").is_some(),
+            aimed: hit.card("aimed").is_some(),
             region: pack.regions.name(hit.facet("region").unwrap_or_default()),
-            industries: named(&pack.industries.all, &industries),
+            industries: names(&pack.industries.all, &industries),
             kind: pack.demands.kinds.name(hit.facet("kind_of").unwrap_or_default()).to_owned(),
             budget: hit.number("budget").map(Fen),
             months: card("months"),
@@ -110,6 +115,7 @@ fn name(pack: &Pack, facet: &str, value: &str) -> String {
     match facet {
         "industry" => pack.industries.all.name(value).to_owned(),
         "region" => pack.regions.name(value),
+        "field" => pack.contracts.fields.name(value).to_owned(),
         "cooperation" => pack.demands.cooperations.name(value).to_owned(),
         _ => pack.demands.kinds.name(value).to_owned(),
     }

@@ -3,6 +3,9 @@
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod show;
+pub(crate) mod start;
+pub(crate) mod steps;
+pub(crate) mod view;
 
 use kezhuan_authority::Permission;
 use kezhuan_kernel::Problem;
@@ -12,7 +15,7 @@ use kezhuan_web::kit::{Choice, Status};
 
 use crate::model::{Demand, DemandId, State};
 use crate::ops;
-use crate::permissions::{EDIT, READ, REVIEW};
+use crate::permissions::{EDIT, REVIEW};
 
 /// The id of an address.
 pub(crate) fn id_of(text: &str) -> Result<DemandId, Problem> {
@@ -27,9 +30,9 @@ pub(crate) fn href(id: DemandId, below: &str) -> String {
 /// The demand of an address, if the reader may know of it; and may the reader see inside?
 pub(crate) async fn seen(cx: &Cx, id: &str) -> Result<(Demand, bool), Problem> {
     let d = ops::current(cx, id_of(id)?).await?;
-    let pack = cx.pack();
-    let inside = cx.can(&READ, &d.subject(&pack));
-    if inside || d.was_public(&pack) { Ok((d, inside)) } else { Err(Problem::NotFound) }
+    let inside = ops::sees_inside(cx, &d);
+    let known = inside || d.was_public(&cx.pack()) || ops::is_recipient(cx, &d);
+    if known { Ok((d, inside)) } else { Err(Problem::NotFound) }
 }
 
 /// For a page of somebody who may do this with it, else the refusal.
@@ -48,11 +51,6 @@ pub(crate) fn choices<T>(terms: &Terms<T>) -> Vec<Choice> {
     terms.iter().map(|term| Choice::new(&term.id, &term.name).hint(&term.help)).collect()
 }
 
-/// Names of keys, joined for reading.
-pub(crate) fn named<T>(terms: &Terms<T>, keys: &[String]) -> String {
-    keys.iter().map(|key| terms.name(key)).collect::<Vec<_>>().join("、")
-}
-
 /// A title for lists: a draft may have none yet.
 pub(crate) fn title_or(title: &str) -> &str {
     if title.is_empty() { "没有名称的草稿" } else { title }
@@ -63,7 +61,7 @@ pub(crate) fn status(cx: &Cx, d: &Demand) -> Status {
     let subject = d.subject(&cx.pack());
     let turn = |permission| if cx.can(permission, &subject) { Status::You } else { Status::Proc };
     match d.state {
-        State::Draft | State::Closed => Status::Off,
+        State::Draft | State::Closed | State::Withdrawn => Status::Off,
         State::Review => turn(&REVIEW),
         State::Returned => turn(&EDIT),
         State::Published => Status::Done,

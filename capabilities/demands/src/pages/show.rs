@@ -1,91 +1,18 @@
-//! The page of one demand, its review and its closing.
+//! The page of one demand, and its files.
 
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::{Day, Problem};
-use kezhuan_web::kit::{Choice, Status, Step};
-use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
+use kezhuan_web::kit::Step;
+use kezhuan_web::{Card, Chrome, Cx, Errors, Form, Reply};
 
 use crate::filters;
-use crate::model::{Demand, State};
+use crate::model::State;
 use crate::ops;
-use crate::ops::close::DemandCloseRaw;
-use crate::ops::review::DemandReviewRaw;
-use crate::pages::{asked, choices, href, named, seen, status};
-use crate::permissions::{EDIT, READ, REVIEW};
-
-/// A demand in words, as far as the reader may know.
-pub struct View {
-    pub(crate) d: Demand,
-    pub(crate) status: Status,
-    /// Name and address, or the alias without one.
-    pub(crate) who: Option<(String, Option<String>)>,
-    pub(crate) region: String,
-    pub(crate) industries: String,
-    pub(crate) kind: String,
-    pub(crate) cooperations: String,
-    pub(crate) visibility: String,
-    pub(crate) closed_for: String,
-    pub(crate) inside: bool,
-}
-
-impl View {
-    pub(crate) async fn of(cx: &Cx, d: Demand) -> Result<Self, Problem> {
-        let pack = cx.pack();
-        let inside = cx.can(&READ, &d.subject(&pack));
-        let who = match d.organization {
-            Some(id) if inside || d.is_named(&pack) => {
-                let found = kezhuan_organizations::get(cx.db().reader(), id).await?;
-                found.map(|o| (o.name.clone(), Some(format!("/organizations/{id}"))))
-            }
-            Some(_) => Some((d.alias(&pack), None)),
-            None => None,
-        };
-        let words = &pack.demands;
-        let kind = d.kind.clone().unwrap_or_default();
-        let reason = d.reason.clone().unwrap_or_default();
-        Ok(Self {
-            status: status(cx, &d),
-            who,
-            region: pack.regions.name(&d.region),
-            industries: named(&pack.industries.all, &d.industries),
-            kind: words.kinds.name(&kind).to_owned(),
-            cooperations: named(&words.cooperations, &d.cooperations),
-            visibility: words.visibilities.name(&d.visibility).to_owned(),
-            closed_for: words.close_reasons.name(&reason).to_owned(),
-            inside,
-            d,
-        })
-    }
-
-    pub(crate) fn steps(&self) -> Vec<Step> {
-        let step = |what: &str, when: String, class| Step {
-            what: what.to_owned(),
-            when,
-            class,
-            ..Step::default()
-        };
-        let mut steps = vec![step("登记", self.d.created_at.day().chinese(), "done")];
-        if let Some(on) = self.d.published_on {
-            let what =
-                if self.d.is_imported() { "批量导入发布" } else { "平台审核，发布" };
-            steps.push(step(what, on.chinese(), "done"));
-        }
-        let now = match (self.d.state, self.d.expires_on) {
-            (State::Published, Some(day)) => {
-                step("正在找技术", format!("{}到期", day.chinese()), "now")
-            }
-            _ => step(self.d.state.chinese(), self.d.state_at.day().chinese(), "now"),
-        };
-        steps.push(now);
-        steps
-    }
-
-    /// Address of a page below it.
-    pub(crate) fn at(&self, below: &str) -> String {
-        href(self.d.id, below)
-    }
-}
+use crate::ops::attach::DemandFileRaw;
+use crate::pages::view::View;
+use crate::pages::{asked, href, id_of, seen};
+use crate::permissions::{EDIT, REFINE, REVIEW};
 
 #[derive(Template)]
 #[template(path = "demands/show.html")]
@@ -93,117 +20,110 @@ pub(crate) struct ShowPage {
     pub(crate) chrome: Chrome,
     pub(crate) v: View,
     pub(crate) steps: Vec<Step>,
-    pub(crate) may_edit: bool,
-    pub(crate) may_close: bool,
+    /// Verb and address of what the reader may do, the nearest first.
+    pub(crate) actions: Vec<(&'static str, String)>,
+    pub(crate) may_take_back: bool,
     pub(crate) may_review: bool,
+    pub(crate) may_refine: bool,
+    /// Where a wording waits for the reader.
+    pub(crate) to_answer: Option<String>,
+    pub(crate) ends_soon: bool,
     pub(crate) due: Option<Day>,
+    /// What capabilities above know of it.
+    pub(crate) cards: Vec<Card>,
+}
+
+fn actions(v: &View, ends_soon: bool) -> Vec<(&'static str, String)> {
+    let step = |verb, below| (verb, v.at(below));
+    match v.d.state {
+        State::Review => Vec::new(),
+        State::Published => {
+            let mut all =
+                vec![step("更正", "/correct"), step("附件", "/files"), step("续期", "/renew")];
+            if ends_soon {
+                all.rotate_right(1);
+            }
+            all.extend([step("关闭需求", "/close"), step("撤回", "/withdraw")]);
+            all
+        }
+        State::Expired => {
+            vec![step("续期", "/renew"), step("修改后再发布", "/edit"), step("撤回", "/withdraw")]
+        }
+        State::Closed => vec![step("修改后再发布", "/edit"), step("撤回", "/withdraw")],
+        _ => vec![step("修改", "/edit"), step("附件", "/files")],
+    }
 }
 
 /// GET /demands/{id}
 pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     let (d, _) = seen(&cx, &id).await?;
-    let subject = d.subject(&cx.pack());
-    let (edits, reviews) = (cx.can(&EDIT, &subject), cx.can(&REVIEW, &subject));
+    let (pack, subject) = (cx.pack(), d.subject(&cx.pack()));
+    let edits = cx.can(&EDIT, &subject);
+    let waiting = if edits { ops::refine::waiting(&cx, d.id).await? } else { None };
+    let ends_soon = d.ends_soon(&pack, cx.now().day());
+    let cards = cx.app.house().about(&cx, &d.id.to_string()).await?;
     let v = View::of(&cx, d).await?;
     cx.page(&ShowPage {
         chrome: cx.chrome().await?,
         steps: v.steps(),
-        may_edit: edits && !matches!(v.d.state, State::Review | State::Published),
-        may_close: edits && v.d.state == State::Published,
-        may_review: reviews && v.d.state == State::Review,
-        due: v.d.review_due(&cx.pack()),
+        actions: if edits { actions(&v, ends_soon) } else { Vec::new() },
+        may_take_back: edits && v.d.state == State::Review,
+        may_review: v.d.state == State::Review && cx.can(&REVIEW, &subject),
+        may_refine: ops::refine::may_be_refined(v.d.state) && cx.can(&REFINE, &subject),
+        to_answer: waiting.map(|r| v.at(&format!("/refinements/{}", r.id))),
+        ends_soon: edits && ends_soon,
+        due: v.d.review_due(&pack),
+        cards,
         v,
     })
 }
 
 #[derive(Template)]
-#[template(path = "demands/review.html")]
-pub(crate) struct ReviewPage {
+#[template(path = "demands/files.html")]
+pub(crate) struct FilesPage {
     pub(crate) chrome: Chrome,
     pub(crate) errors: Errors,
-    pub(crate) raw: DemandReviewRaw,
+    pub(crate) raw: DemandFileRaw,
     pub(crate) v: View,
-    pub(crate) decisions: Vec<Choice>,
-    pub(crate) due: Option<Day>,
 }
 
-impl ReviewPage {
-    async fn of(cx: &Cx, d: Demand, raw: DemandReviewRaw, errors: Errors) -> Result<Self, Problem> {
-        Ok(Self {
-            chrome: cx.chrome().await?,
-            errors,
-            raw,
-            due: d.review_due(&cx.pack()),
-            v: View::of(cx, d).await?,
-            decisions: vec![Choice::new("publish", "发布"), Choice::new("return", "退回修改")],
-        })
+impl FilesPage {
+    async fn of(cx: &Cx, id: &str, raw: DemandFileRaw, errors: Errors) -> Result<Self, Problem> {
+        let d = asked(cx, id, &EDIT).await?;
+        Ok(Self { chrome: cx.chrome().await?, errors, raw, v: View::of(cx, d).await? })
     }
 }
 
-/// GET /demands/{id}/review
-pub(crate) async fn reviewing(cx: Cx, Path(id): Path<String>) -> Reply {
-    let d = asked(&cx, &id, &REVIEW).await?;
-    if d.state != State::Review {
-        return cx.go(&href(d.id, ""));
-    }
-    cx.page(&ReviewPage::of(&cx, d, DemandReviewRaw::default(), Errors::none()).await?)
+/// GET /demands/{id}/files
+pub(crate) async fn files(cx: Cx, Path(id): Path<String>) -> Reply {
+    cx.page(&FilesPage::of(&cx, &id, DemandFileRaw::default(), Errors::none()).await?)
 }
 
-/// POST /demands/{id}/review
-pub(crate) async fn review(cx: Cx, Path(id): Path<String>, form: Form<DemandReviewRaw>) -> Reply {
-    let d = asked(&cx, &id, &REVIEW).await?;
-    match ops::review::review(&cx, d.id, &form.raw).await {
-        Ok(State::Published) => cx.go_saying(&href(d.id, ""), "已发布"),
-        Ok(_) => cx.go_saying(&href(d.id, ""), "已退回，单位会看到原因"),
+/// POST /demands/{id}/files
+pub(crate) async fn attach(cx: Cx, Path(id): Path<String>, form: Form<DemandFileRaw>) -> Reply {
+    let of = id_of(&id)?;
+    match ops::attach::attach(&cx, of, &form.raw, form.files.first()).await {
+        Ok(_) => cx.go_saying(&href(of, "/files"), "附件已加上"),
         Err(Problem::Invalid(errors)) => {
             let errors = Errors::from(errors);
-            let page = ReviewPage::of(&cx, d, form.raw, errors.clone()).await?;
+            let page = FilesPage::of(&cx, &id, form.raw, errors.clone()).await?;
             cx.form_again(&page, &errors)
         }
         Err(other) => Err(other.into()),
     }
 }
 
-#[derive(Template)]
-#[template(path = "demands/close.html")]
-pub(crate) struct ClosePage {
-    pub(crate) chrome: Chrome,
-    pub(crate) errors: Errors,
-    pub(crate) raw: DemandCloseRaw,
-    pub(crate) title: String,
-    pub(crate) href: String,
-    pub(crate) reasons: Vec<Choice>,
+/// POST /demands/{id}/attachments/{attachment}/remove
+pub(crate) async fn detach(cx: Cx, Path((id, attachment)): Path<(String, String)>) -> Reply {
+    let attachment = attachment.parse().map_err(|_| Problem::NotFound)?;
+    let id = id_of(&id)?;
+    ops::attach::detach(&cx, id, attachment).await?;
+    cx.go_saying(&href(id, "/files"), "附件已去掉")
 }
 
-impl ClosePage {
-    async fn of(cx: &Cx, d: &Demand, raw: DemandCloseRaw, errors: Errors) -> Result<Self, Problem> {
-        Ok(Self {
-            chrome: cx.chrome().await?,
-            errors,
-            raw,
-            title: d.title.clone(),
-            href: href(d.id, ""),
-            reasons: choices(&cx.pack().demands.close_reasons),
-        })
-    }
-}
-
-/// GET /demands/{id}/close
-pub(crate) async fn closing(cx: Cx, Path(id): Path<String>) -> Reply {
-    let d = asked(&cx, &id, &EDIT).await?;
-    cx.page(&ClosePage::of(&cx, &d, DemandCloseRaw::default(), Errors::none()).await?)
-}
-
-/// POST /demands/{id}/close
-pub(crate) async fn close(cx: Cx, Path(id): Path<String>, form: Form<DemandCloseRaw>) -> Reply {
-    let d = asked(&cx, &id, &EDIT).await?;
-    match ops::close::close(&cx, d.id, &form.raw).await {
-        Ok(()) => cx.go_saying(&href(d.id, ""), "已关闭"),
-        Err(Problem::Invalid(errors)) => {
-            let errors = Errors::from(errors);
-            let page = ClosePage::of(&cx, &d, form.raw, errors.clone()).await?;
-            cx.form_again(&page, &errors)
-        }
-        Err(other) => Err(other.into()),
-    }
+/// GET /demands/{id}/attachments/{attachment}
+pub(crate) async fn open(cx: Cx, Path((id, attachment)): Path<(String, String)>) -> Reply {
+    let attachment = attachment.parse().map_err(|_| Problem::NotFound)?;
+    let (meta, bytes) = ops::attach::open(&cx, id_of(&id)?, attachment).await?;
+    cx.file(meta.kind.content_type(), &meta.name, bytes)
 }

@@ -54,8 +54,10 @@ pub fn full() -> Fields<'static> {
         ("problem", "现在每吨 14 元，盐分高，生化法不稳。"),
         ("indicators[0][name]", "吨水成本"),
         ("indicators[0][current]", "14"),
+        ("indicators[0][comparison]", "at_most"),
         ("indicators[0][target]", "9"),
         ("indicators[0][unit]", "元"),
+        ("indicators[0][test]", "连续 30 天平均"),
         ("kind", "breakthrough"),
         ("cooperations", "joint"),
         ("budget_kind", "amount"),
@@ -80,11 +82,33 @@ pub async fn begin(t: &TestApp, actor: &Actor, fields: &[(&str, &str)]) -> Deman
 
 /// One of a company, published with this visibility, and its officer.
 pub async fn published(t: &TestApp, visibility: &str) -> (DemandId, Actor) {
+    published_for(t, visibility, &[]).await
+}
+
+/// The same with more fields.
+pub async fn published_for(
+    t: &TestApp,
+    visibility: &str,
+    more: &[(&str, &str)],
+) -> (DemandId, Actor) {
     let firm = unit(t, "项城味源食品有限公司（演示）", "enterprise", "河南省/周口市/项城市").await;
-    let boss = officer(firm.uuid());
-    let of = firm.to_string();
-    let more = [("organization", of.as_str()), ("visibility", visibility), ("then", "submit")];
-    let id = begin(t, &boss, &with(&full(), &more)).await;
+    publish(t, officer(firm.uuid()), visibility, more).await
+}
+
+/// Another one of the same company.
+pub async fn again(t: &TestApp, boss: &Actor, visibility: &str) -> (DemandId, Actor) {
+    publish(t, boss.clone(), visibility, &[]).await
+}
+
+async fn publish(
+    t: &TestApp,
+    boss: Actor,
+    visibility: &str,
+    more: &[(&str, &str)],
+) -> (DemandId, Actor) {
+    let of = OrganizationId::from_uuid(boss.memberships[0].organization).to_string();
+    let fields = [("organization", of.as_str()), ("visibility", visibility), ("then", "submit")];
+    let id = begin(t, &boss, &with(&with(&full(), &fields), more)).await;
     let city = post(Role::CityBureau, "河南省/周口市");
     let publish = [("decision", "publish")];
     t.post(&city, &format!("/demands/{id}/review"), &publish).await.expect_status(303);

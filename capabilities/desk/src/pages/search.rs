@@ -2,9 +2,9 @@
 
 use askama::Template;
 use kezhuan_kernel::{Page, Problem};
-use kezhuan_text::{Found, Sort, Viewer};
+use kezhuan_text::{Found, Sort};
 use kezhuan_web::kit::Pager;
-use kezhuan_web::listing::encoded;
+use kezhuan_web::listing::{self, encoded, viewer};
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
 
@@ -76,15 +76,6 @@ pub async fn show(cx: Cx, Query(raw): Query<SearchRaw>) -> Reply {
     let found = tokio::task::spawn_blocking(search).await.map_err(Problem::bug)??;
     let pager = Pager::new(page, found.total, |n| address(&raw, n));
     cx.page(&SearchPage { chrome: cx.chrome().await?, raw, kinds: KINDS, found, pager })
-}
-
-fn viewer(cx: &Cx) -> Viewer {
-    if !cx.actor.is_known() {
-        return Viewer::Anonymous;
-    }
-    let organizations =
-        cx.actor.memberships.iter().map(|m| format!("org_{}", m.organization.simple()));
-    Viewer::SignedIn(organizations.collect())
 }
 
 fn address(raw: &SearchRaw, page: u64) -> String {

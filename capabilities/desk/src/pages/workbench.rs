@@ -1,10 +1,13 @@
 //! The workbench: what waits for this person, oldest and most urgent first; then what is theirs.
 
 use askama::Template;
-use kezhuan_kernel::{Instant, Problem};
+use kezhuan_kernel::{Instant, Problem, Uuid};
 use kezhuan_web::kit::{Clock, Pace};
-use kezhuan_web::{Card, Chrome, Cx, Reply, Todo, filters};
+use kezhuan_web::listing::encoded;
+use kezhuan_web::{Card, Chrome, Cx, Query, Reply, Todo, filters};
+use serde::Deserialize;
 
+use crate::ops::hand_over::assignees;
 use crate::rail::{Thread, with_rails};
 
 /// The workbench.
@@ -15,6 +18,10 @@ pub struct WorkbenchPage {
     pub(crate) heading: String,
     pub(crate) lead: String,
     pub(crate) rows: Vec<TodoRow>,
+    /// Also what colleagues do?
+    pub(crate) all: bool,
+    /// How many of them colleagues do.
+    pub(crate) elsewhere: u64,
     pub(crate) threads: Vec<Thread>,
     pub(crate) cards: Vec<Card>,
     pub(crate) posts: Vec<String>,
@@ -24,6 +31,10 @@ pub struct WorkbenchPage {
 /// A to-do as shown.
 pub struct TodoRow {
     pub(crate) todo: Todo,
+    /// Who does it, where it was handed over.
+    pub(crate) assignee: String,
+    /// Where it is handed over.
+    pub(crate) hand_over: String,
     /// `2 天`.
     pub(crate) waited: String,
     pub(crate) clock: Option<Clock>,
@@ -31,10 +42,29 @@ pub struct TodoRow {
     pub(crate) urgent: bool,
 }
 
+/// The address of the workbench.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct WorkbenchRaw {
+    /// `all`, or what is mine.
+    show: String,
+}
+
 /// GET /desk
-pub async fn show(cx: Cx) -> Reply {
+pub async fn show(cx: Cx, Query(raw): Query<WorkbenchRaw>) -> Reply {
     let todos = cx.app.house().todos(&cx).await?;
-    let rows: Vec<TodoRow> = todos.into_iter().map(|todo| row(todo, cx.now())).collect();
+    let assignees = assignees(&cx, &todos).await?;
+    let known: Vec<Uuid> = assignees.iter().flatten().copied().collect();
+    let names = kezhuan_accounts::names(cx.db(), &known).await?;
+    let all = raw.show == "all";
+    let is_others = |to: &Option<Uuid>| to.is_some() && *to != cx.user();
+    let elsewhere = assignees.iter().filter(|to| is_others(to)).count() as u64;
+    let shown = todos.into_iter().zip(assignees).filter(|(_, to)| all || !is_others(to));
+    let rows = shown.map(|(todo, to)| {
+        let assignee = to.and_then(|to| names.get(&to).cloned()).unwrap_or_default();
+        TodoRow { assignee, ..row(todo, cx.now()) }
+    });
+    let rows: Vec<TodoRow> = rows.collect();
     let page = WorkbenchPage {
         chrome: cx.chrome().await?,
         heading: cx.actor.name.clone(),
@@ -44,6 +74,8 @@ pub async fn show(cx: Cx) -> Reply {
         posts: posts(&cx),
         member: !cx.actor.memberships.is_empty(),
         rows,
+        all,
+        elsewhere,
     };
     cx.page(&page)
 }
@@ -51,27 +83,10 @@ pub async fn show(cx: Cx) -> Reply {
 fn row(todo: Todo, now: Instant) -> TodoRow {
     let days = now.day().days_since(todo.since.day());
     let waited = if days == 0 { "今天".to_owned() } else { format!("{days} 天") };
-    let clock = todo.due.map(|due| clock(todo.since, due, now));
+    let clock = todo.due.map(|due| Clock::running(todo.since, due, now));
     let urgent = clock.as_ref().is_some_and(|c| matches!(c.pace, Pace::Soon | Pace::Over));
-    TodoRow { todo, waited, clock, urgent }
-}
-
-/// Soon: a fifth of the time or a day is left. The due moment is the end of the last day.
-fn clock(since: Instant, due: Instant, now: Instant) -> Clock {
-    let left = due.seconds_since(now);
-    let whole = due.seconds_since(since).max(1);
-    let pace = match left {
-        n if n < 0 => Pace::Over,
-        n if n <= 86_400 || n * 5 <= whole => Pace::Soon,
-        _ => Pace::Calm,
-    };
-    // Days as on the calendar, as every other page counts them; hours on the last one.
-    let last = Instant(due.0 - 1).day();
-    let left = match left {
-        0..=86_400 => format!("{} 小时", left / 3600),
-        _ => format!("{} 天", last.days_since(now.day()).abs().max(1)),
-    };
-    Clock { pace, left, detail: String::new() }
+    let hand_over = format!("/desk/hand-over?todo={}", encoded(todo.id()));
+    TodoRow { todo, assignee: String::new(), hand_over, waited, clock, urgent }
 }
 
 fn lead(rows: &[TodoRow]) -> String {
@@ -111,25 +126,4 @@ async fn cards(cx: &Cx) -> Result<Vec<Card>, Problem> {
         all.extend(ask(cx).await?);
     }
     Ok(all)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clocks_say_how_urgent() {
-        let day = |n: i64| Instant(n * 86_400 * 1_000_000);
-        let check = |now: Instant, pace, left: &str| {
-            let clock = clock(day(0), day(10), now);
-            assert_eq!((clock.pace, clock.left.as_str()), (pace, left));
-        };
-        check(day(1), Pace::Calm, "9 天");
-        check(day(8), Pace::Soon, "2 天");
-        check(Instant(day(9).0 + 3_600_000_000 * 14), Pace::Soon, "10 小时");
-        check(day(14), Pace::Over, "4 天");
-        let ends = kezhuan_kernel::Day::new(2026, 11, 18).unwrap().end();
-        let morning = Instant(ends.0 + (24 + 9) * 3_600_000_000);
-        assert_eq!(clock(day(0), ends, morning).left, "2 天");
-    }
 }
