@@ -29,7 +29,10 @@ pub use achievements::{AchievementWords, IpKind, IpState, Stage, TransferMode};
 pub use calendar::{Calendar, DayUnit, Days, MissingYear};
 pub use clauses::{Chapter, Clause, ClauseKind, Clauses, Measure, Strength, Word};
 pub use contracts::{ContractKind, ContractWords, Large, Limit, LimitFrom};
-pub use deals::{DealStep, DealWords, DemandWords, Mover, ServiceLimit, Visibility};
+pub use deals::{
+    DealStep, DealWords, DemandWords, EndReason, ListingRules, Mover, ServiceLimit, Take,
+    Visibility,
+};
 pub use documents::{
     Document, DocumentReference, DocumentStatus, Documents, Silence, Stated, Truncation,
 };
