@@ -31,7 +31,7 @@ pub use achievements::{AchievementWords, IpKind, IpState, Stage, TransferMode};
 pub use calendar::{Calendar, DayUnit, Days, MissingYear};
 pub use clauses::{Chapter, Clause, ClauseKind, Clauses, Measure, Strength, Word};
 pub use contracts::{ContractKind, ContractWords, Large, Limit, LimitFrom};
-pub use deals::{DealStep, DealWords, Mover, ServiceLimit};
+pub use deals::{DealStep, DealWords, EndReason, ListingRules, Mover, ServiceLimit, Take};
 pub use demands::{DemandWords, MarketWords, Validity, Visibility};
 pub use documents::{
     Document, DocumentReference, DocumentStatus, Documents, Silence, Stated, Truncation,

@@ -86,7 +86,7 @@ async fn counts(cx: &Cx) -> Result<(u64, u64), Problem> {
 /// Figures of the home page.
 pub(crate) async fn figures(cx: &Cx) -> Result<Vec<Figure>, Problem> {
     let (open, transferred) = counts(cx).await?;
-    let states = [Dealing::Open, Dealing::Negotiating, Dealing::Publicity];
+    let states = [Dealing::Open, Dealing::Listed, Dealing::Negotiating, Dealing::Publicity];
     let query: Vec<String> = states.map(|d| format!("state={}", d.word())).to_vec();
     Ok(vec![Figure {
         order: 10,

@@ -275,8 +275,8 @@ impl Achievement {
     /// 下架.
     pub fn withdraw(self, reason: String, now: Instant) -> Result<Self, Problem> {
         self.must_be(State::Published)?;
-        if matches!(self.dealing, Dealing::Negotiating | Dealing::Publicity) {
-            let text = "正在洽谈或公示，不能下架；先结束这笔交易";
+        if self.dealing.is_bound() {
+            let text = "正在挂牌、洽谈或公示，不能下架；先结束这笔交易";
             return Err(Problem::conflict("achievements.in_deal", text));
         }
         Ok(self.moved(State::Withdrawn, Some(reason), now))

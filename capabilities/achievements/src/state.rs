@@ -83,6 +83,8 @@ impl State {
 pub enum Dealing {
     /// 公开征集合作.
     Open,
+    /// 挂牌中: offered at a fixed price.
+    Listed,
     /// 洽谈中.
     Negotiating,
     /// 公示中.
@@ -93,12 +95,19 @@ pub enum Dealing {
 
 impl Dealing {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Negotiating, Self::Publicity, Self::Transferred];
+    pub const ALL: [Self; 5] =
+        [Self::Open, Self::Listed, Self::Negotiating, Self::Publicity, Self::Transferred];
+
+    /// On the way to a deal: it can neither expire nor be taken off the list.
+    pub const fn is_bound(self) -> bool {
+        matches!(self, Self::Listed | Self::Negotiating | Self::Publicity)
+    }
 
     /// Stored word.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Listed => "listed",
             Self::Negotiating => "negotiating",
             Self::Publicity => "publicity",
             Self::Transferred => "transferred",
@@ -114,6 +123,7 @@ impl Dealing {
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Open => "公开征集合作",
+            Self::Listed => "挂牌中",
             Self::Negotiating => "洽谈中",
             Self::Publicity => "公示中",
             Self::Transferred => "已转化",

@@ -158,6 +158,24 @@ pub(crate) const TABLE: &[Told] = &[
     parties("deals.agreed", "交易已达成"),
     parties("deals.contracted", "交易已起草合同"),
     parties("deals.ended", "交易已终止"),
+    staff(
+        "deals.desk_invited",
+        "市场运营应邀参加交易",
+        "有交易请市场运营参加",
+        &[Role::Operator],
+    ),
+    // Listings.
+    parties("listings.taken_up", "有人申请摘牌"),
+    parties("listings.qualified", "摘牌资格已确认"),
+    parties("listings.refused", "摘牌资格不符"),
+    parties("listings.cancelled", "摘牌申请已撤回"),
+    parties("listings.extended", "没有人摘牌，挂牌已延期"),
+    parties("listings.checking", "挂牌期满，等卖方确认资格"),
+    parties("listings.contested", "两家以上摘牌，应转竞价"),
+    parties("listings.struck", "已按挂牌价摘牌成交"),
+    parties("listings.lapsed", "挂牌期满，流牌"),
+    parties("listings.withdrawn", "已撤牌"),
+    parties("listings.negotiated", "挂牌转为协议洽谈"),
     // Contracts.
     parties("contracts.drafted", "有新的技术合同草稿"),
     parties("contracts.signed", "技术合同已签订"),
@@ -188,10 +206,11 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
+    ("lst", "/listings/"),
     ("con", "/contracts/"),
     ("pub", "/publicity/"),
     ("org", "/organizations/"),

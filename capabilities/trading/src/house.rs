@@ -3,13 +3,15 @@
 use kezhuan_achievements::AchievementId;
 use kezhuan_authority::Role;
 use kezhuan_contracts::ContractId;
+use kezhuan_demands::DemandId;
 use kezhuan_kernel::{Day, Fen, Id, Page, Problem, Uuid};
 use kezhuan_publicity::State as Shown;
 use kezhuan_web::{ClauseCard, Cx, Station, ThreadCard, Todo};
 
-use crate::model::{Deal, DealId, State};
+use crate::model::{About, Deal, DealId};
 use crate::ops;
 use crate::sheet::Sheet;
+use crate::state::State;
 use crate::store::{self, Whose};
 
 /// Deals that wait for a side the actor speaks for.
@@ -24,19 +26,28 @@ pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
         let Some(side) = ops::side_of(cx, &deal).filter(|side| deal.turn.is(*side)) else {
             continue;
         };
-        let other = ops::organization(cx.db().reader(), deal.organization(side.other())).await?;
-        todos.push(todo(&deal, other.name.clone()));
+        let other = match ops::alias(cx, &deal).await? {
+            Some(alias) => alias,
+            None => {
+                let id = deal.organization(side.other());
+                ops::organization(cx.db().reader(), id).await?.name.clone()
+            }
+        };
+        let sheet = store::sheet(cx.db().reader(), deal.id, deal.sheet).await?;
+        todos.push(todo(&deal, sheet.as_ref(), other));
     }
     Ok(todos)
 }
 
-fn todo(deal: &Deal, party: String) -> Todo {
+fn todo(deal: &Deal, sheet: Option<&Sheet>, party: String) -> Todo {
     let (what, verb, step) = match deal.state {
+        State::Interest if deal.demand().is_some() => ("答复技术方的应答", "去答复", "/answer"),
         State::Interest => ("答复合作意向", "去答复", "/answer"),
         State::Answered => ("签保密承诺", "去签", "/promise"),
         State::Promised => ("提出议价单", "去议价", "/sheet"),
         State::Agreed => ("起草合同", "去起草", ""),
-        _ => ("确认议价单", "去看", ""),
+        _ if sheet.is_some_and(Sheet::is_confirmed) => ("改正议价单", "去改正", "/sheet"),
+        _ => ("确认议价单", "去确认", "/confirm"),
     };
     Todo {
         group: "交易",
@@ -73,7 +84,11 @@ async fn card(cx: &Cx, deal: &Deal, inside: bool) -> Result<ThreadCard, Problem>
     let seller = ops::organization(conn, deal.seller).await?;
     let named = inside || sheet.as_ref().is_some_and(|sheet| sheet.terms.names_buyer);
     let parties = if named {
-        format!("{} → {}", seller.name, ops::organization(conn, deal.buyer).await?.name)
+        let buyer = match ops::alias(cx, deal).await? {
+            Some(alias) => alias,
+            None => ops::organization(conn, deal.buyer).await?.name.clone(),
+        };
+        format!("{} → {buyer}", seller.name)
     } else {
         seller.name.clone()
     };
@@ -128,6 +143,8 @@ pub async fn stations(cx: &Cx, object: &str) -> Result<Vec<Station>, Problem> {
         store::of_contract(conn, id).await?
     } else if let Ok(id) = AchievementId::parse(object) {
         furthest(store::of_achievement(conn, id).await?)
+    } else if let Ok(id) = DemandId::parse(object) {
+        furthest(store::of_demand(conn, id).await?)
     } else {
         None
     };
@@ -144,14 +161,19 @@ fn furthest(deals: Vec<Deal>) -> Option<Deal> {
 }
 
 async fn published(cx: &Cx, deal: &Deal) -> Result<Station, Problem> {
-    let achievement = kezhuan_achievements::get(cx.db().reader(), deal.achievement).await?;
-    let on = achievement.and_then(|a| a.published_on);
-    Ok(Station {
-        place: 0,
-        done: true,
-        note: on.map(|day| day.to_string()).unwrap_or_default(),
-        href: Some(format!("/achievements/{}", deal.achievement)),
-    })
+    let conn = cx.db().reader();
+    let (on, href) = match deal.about {
+        About::Achievement(id) => {
+            let found = kezhuan_achievements::get(conn, id).await?;
+            (found.and_then(|a| a.published_on), format!("/achievements/{id}"))
+        }
+        About::Demand(id) => {
+            let found = kezhuan_demands::get(conn, id).await?;
+            (found.and_then(|d| d.published_on), format!("/demands/{id}"))
+        }
+    };
+    let note = on.map(|day| day.to_string()).unwrap_or_default();
+    Ok(Station { place: 0, done: true, note, href: Some(href) })
 }
 
 fn struck(deal: &Deal) -> Station {
@@ -249,9 +271,9 @@ fn wrong(deal: &Deal, sheets: &[Sheet], shown: Option<Shown>) -> Vec<&'static st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Side;
     use crate::model::tests::sample;
     use crate::sheet::tests::sheet;
+    use crate::state::Side;
 
     #[test]
     fn broken_deals_are_named() {

@@ -3,12 +3,15 @@
 use kezhuan_achievements::AchievementId;
 use kezhuan_authority::Subject;
 use kezhuan_contracts::ContractId;
+use kezhuan_demands::DemandId;
 use kezhuan_kernel::{Day, Id, Instant, Problem, Uuid};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_pack::Pack;
 use kezhuan_publicity::PublicityId;
 
+use crate::listing::ListingId;
 use crate::sheet::{Agency, Sheet};
+use crate::state::{Side, State, Turn};
 
 kezhuan_kernel::id!(
     /// A deal.
@@ -16,169 +19,13 @@ kezhuan_kernel::id!(
     "dea"
 );
 
-/// A side of a deal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// The side that gives technology.
-    Seller,
-    /// The side that gets it.
-    Buyer,
-}
-
-impl Side {
-    /// Stored word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Seller => "seller",
-            Self::Buyer => "buyer",
-        }
-    }
-
-    /// Reads the stored word.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Seller, Self::Buyer].into_iter().find(|side| side.word() == word)
-    }
-
-    /// 中文.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Seller => "卖方",
-            Self::Buyer => "买方",
-        }
-    }
-
-    /// The other one.
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Seller => Self::Buyer,
-            Self::Buyer => Self::Seller,
-        }
-    }
-}
-
-/// Who has to act.
+/// What a deal is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// One side.
-    Of(Side),
-    /// Either side.
-    Both,
-    /// Time, or nobody any more.
-    Nobody,
-}
-
-impl Turn {
-    /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Of(Side::Seller), Self::Of(Side::Buyer), Self::Both, Self::Nobody];
-
-    /// Stored word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Of(side) => side.word(),
-            Self::Both => "both",
-            Self::Nobody => "nobody",
-        }
-    }
-
-    /// Reads the stored word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|turn| turn.word() == word)
-    }
-
-    /// Does it wait for this side?
-    pub fn is(self, side: Side) -> bool {
-        self == Self::Of(side) || self == Self::Both
-    }
-}
-
-/// Where a deal stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// 意向.
-    Interest,
-    /// 已响应.
-    Answered,
-    /// 已签保密承诺.
-    Promised,
-    /// 议价.
-    Bargaining,
-    /// 公示中.
-    Publicity,
-    /// 异议核查.
-    Objection,
-    /// 已成交.
-    Agreed,
-    /// 已签约: the contract is drafted.
-    Contracted,
-    /// 已终止.
-    Ended,
-}
-
-impl State {
-    /// All states.
-    pub const ALL: [Self; 9] = [
-        Self::Interest,
-        Self::Answered,
-        Self::Promised,
-        Self::Bargaining,
-        Self::Publicity,
-        Self::Objection,
-        Self::Agreed,
-        Self::Contracted,
-        Self::Ended,
-    ];
-
-    /// Stored word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Interest => "interest",
-            Self::Answered => "answered",
-            Self::Promised => "promised",
-            Self::Bargaining => "bargaining",
-            Self::Publicity => "publicity",
-            Self::Objection => "objection",
-            Self::Agreed => "agreed",
-            Self::Contracted => "contracted",
-            Self::Ended => "ended",
-        }
-    }
-
-    /// Reads the stored word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-
-    /// 中文.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Interest => "意向",
-            Self::Answered => "已响应",
-            Self::Promised => "已签保密承诺",
-            Self::Bargaining => "议价",
-            Self::Publicity => "公示中",
-            Self::Objection => "异议核查",
-            Self::Agreed => "已成交",
-            Self::Contracted => "已签约",
-            Self::Ended => "已终止",
-        }
-    }
-
-    /// Price, payment and conditions settled for good?
-    pub const fn is_agreed(self) -> bool {
-        matches!(self, Self::Agreed | Self::Contracted)
-    }
-
-    /// Still under way, before it is agreed?
-    pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Agreed | Self::Contracted | Self::Ended)
-    }
-
-    /// Have the parties seen each other's contact?
-    pub const fn is_introduced(self) -> bool {
-        !matches!(self, Self::Interest)
-    }
+pub enum About {
+    /// A company wants an achievement.
+    Achievement(AchievementId),
+    /// A provider answers a demand.
+    Demand(DemandId),
 }
 
 /// A person to talk to. Personal data: for the two parties, never in events.
@@ -243,8 +90,10 @@ pub struct Deal {
     pub id: DealId,
     /// `JY-2026-000417`.
     pub number: String,
-    /// What is dealt in.
-    pub achievement: AchievementId,
+    /// What it is about.
+    pub about: About,
+    /// The listing it came from.
+    pub listing: Option<ListingId>,
     /// Its title when the deal began.
     pub title: String,
     /// The side that gives technology.
@@ -269,6 +118,8 @@ pub struct Deal {
     pub agency: Option<Agency>,
     /// The promise of secrecy.
     pub promise: Option<Promise>,
+    /// Since when the market's desk is invited.
+    pub desk: Option<Instant>,
     /// State.
     pub state: State,
     /// Since when.
@@ -307,6 +158,39 @@ impl Deal {
         format!("/deals/{}", self.id)
     }
 
+    /// The achievement that is dealt in.
+    pub const fn achievement(&self) -> Option<AchievementId> {
+        match self.about {
+            About::Achievement(id) => Some(id),
+            About::Demand(_) => None,
+        }
+    }
+
+    /// The demand that is answered.
+    pub const fn demand(&self) -> Option<DemandId> {
+        match self.about {
+            About::Achievement(_) => None,
+            About::Demand(id) => Some(id),
+        }
+    }
+
+    /// Have the parties seen each other's name and contact?
+    pub fn is_introduced(&self) -> bool {
+        let answered = match self.opener() {
+            Side::Buyer => &self.seller_contact,
+            Side::Seller => &self.buyer_contact,
+        };
+        self.state != State::Interest && (self.listing.is_some() || !answered.name.is_empty())
+    }
+
+    /// The side that began it and promises secrecy: the buyer, or the provider who answers a demand.
+    pub const fn opener(&self) -> Side {
+        match self.about {
+            About::Achievement(_) => Side::Buyer,
+            About::Demand(_) => Side::Seller,
+        }
+    }
+
     /// For reading: both parties, the agency, the regions of both.
     pub fn subject(&self) -> Subject {
         let subject = self.parties();
@@ -335,16 +219,23 @@ impl Deal {
         }
     }
 
-    /// 响应: the seller wants to talk, gives a contact and declares 利害关系.
+    /// 响应: the side that was asked wants to talk and gives a contact; a seller also declares
+    /// 利害关系 (a provider did so with the offer).
     pub fn answer(
         self,
         contact: Contact,
-        declaration: Declaration,
+        declaration: Option<Declaration>,
         clock: Clock<'_>,
     ) -> Result<Self, Problem> {
         self.must_be(&[State::Interest])?;
-        let next = Self { seller_contact: contact, declaration: Some(declaration), ..self };
-        Ok(next.moved(State::Answered, Turn::Of(Side::Buyer), clock))
+        let opener = self.opener();
+        let mut next = self;
+        next.declaration = declaration.or(next.declaration);
+        match opener {
+            Side::Buyer => next.seller_contact = contact,
+            Side::Seller => next.buyer_contact = contact,
+        }
+        Ok(next.moved(State::Answered, Turn::Of(opener), clock))
     }
 
     /// 签保密承诺.
@@ -430,6 +321,14 @@ impl Deal {
         self.must_be(&[State::Agreed])
     }
 
+    /// The market's desk is invited.
+    pub fn invite_desk(self, now: Instant) -> Result<Self, Problem> {
+        if self.desk.is_some() {
+            return Err(Problem::conflict("deals.desk", "市场运营已经在这笔交易里"));
+        }
+        Ok(Self { desk: Some(now), ..self })
+    }
+
     /// 终止.
     pub fn end(self, ending: Ending, clock: Clock<'_>) -> Result<Self, Problem> {
         match self.state {
@@ -491,7 +390,8 @@ pub(crate) mod tests {
         Deal {
             id: DealId::from_uuid(id(1)),
             number: "JY-2026-000001".into(),
-            achievement: AchievementId::from_uuid(id(2)),
+            about: About::Achievement(AchievementId::from_uuid(id(2))),
+            listing: None,
             title: "低温慢速小麦制粉工艺".into(),
             seller: OrganizationId::from_uuid(id(3)),
             buyer: OrganizationId::from_uuid(id(4)),
@@ -506,11 +406,11 @@ pub(crate) mod tests {
             seller_contact: Contact::default(),
             pricing_mode: "negotiated".into(),
             decision_number: "院办纪〔2026〕3号".into(),
-            declaration: state
-                .is_introduced()
+            declaration: (state != State::Interest)
                 .then(|| Declaration { interested: false, text: "没有利害关系".into() }),
             agency: None,
             promise: None,
+            desk: None,
             state,
             state_at: at,
             turn: Turn::Nobody,
@@ -540,7 +440,7 @@ pub(crate) mod tests {
                 || Promise { text: "保密".into(), name: "甲".into(), by: None, at: clock.now };
             let ending = || Ending { by: Side::Buyer, reason: "price".into(), note: String::new() };
             let got = [
-                s().answer(Contact::default(), declaration(), clock).is_ok(),
+                s().answer(Contact::default(), Some(declaration()), clock).is_ok(),
                 s().promise(promise(), clock).is_ok(),
                 s().propose(&sheet(2, Side::Seller), clock).is_ok(),
                 s().must_await(&sheet(1, Side::Seller), Side::Buyer).is_ok(),

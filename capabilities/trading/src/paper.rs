@@ -4,10 +4,10 @@ use kezhuan_kernel::{Fen, Problem};
 use kezhuan_web::Cx;
 use serde_json::{Value, json};
 
-use crate::model::Side;
 use crate::pages::Head;
 use crate::publication::way;
 use crate::sheet::{Sheet, Terms};
+use crate::state::Side;
 use crate::{ops, pages, store};
 
 /// The latest version as a paper: its file name and the PDF.
@@ -88,8 +88,9 @@ fn payments(terms: &Terms) -> Vec<Value> {
 fn steps(head: &Head, sheets: &[Sheet]) -> Vec<Value> {
     let said = |on: kezhuan_kernel::Day, what: String, amount: Option<Fen>| json!({ "on": on.chinese(), "what": what, "amount": amount.map(money) });
     let promise = head.deal.promise.iter();
+    let opener = head.deal.opener().chinese();
     let mut all: Vec<Value> =
-        promise.map(|p| said(p.at.day(), "买方签保密承诺".to_owned(), None)).collect();
+        promise.map(|p| said(p.at.day(), format!("{opener}签保密承诺"), None)).collect();
     for sheet in sheets {
         let what = format!("{}提出第 {} 版", sheet.by.chinese(), sheet.version);
         all.push(said(sheet.proposed_at.day(), what, sheet.terms.fixed()));

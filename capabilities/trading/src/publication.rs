@@ -1,6 +1,5 @@
 //! What a deal shows in its 公示, and whether it must.
 
-use kezhuan_achievements::Achievement;
 use kezhuan_organizations::Organization;
 use kezhuan_pack::{Pack, Requirement};
 use kezhuan_publicity::{Line, OpenPublicity};
@@ -43,7 +42,7 @@ pub(crate) fn publication(
     pack: &Pack,
     deal: &Deal,
     terms: &Terms,
-    achievement: &Achievement,
+    summary: &str,
     parties: (&Organization, &Organization),
     case: String,
 ) -> OpenPublicity {
@@ -54,7 +53,7 @@ pub(crate) fn publication(
         kind: case,
         object: deal.id.to_string(),
         title: deal.title.clone(),
-        lines: lines(pack, deal, terms, achievement, buyer, &pricing),
+        lines: lines(pack, deal, terms, summary, buyer, &pricing),
         interested: declared.is_some_and(|d| d.interested),
         statement: declared.map(|d| d.text.clone()).unwrap_or_default(),
         price: terms.fixed(),
@@ -68,7 +67,7 @@ fn lines(
     pack: &Pack,
     deal: &Deal,
     terms: &Terms,
-    achievement: &Achievement,
+    summary: &str,
     buyer: &Organization,
     pricing: &str,
 ) -> Vec<Line> {
@@ -76,7 +75,7 @@ fn lines(
     let rule = &pack.publicity.objection;
     let mut lines = vec![
         Line::new(name("title"), &deal.title),
-        Line::new(name("summary"), &achievement.summary),
+        Line::new(name("summary"), summary),
         Line::new(name("mode"), way(pack, terms)),
         Line::new("定价方式", pricing),
     ];

@@ -1,13 +1,16 @@
 //! Reading what people typed in a deal, against the words of the pack; the sheet has a room of its own.
 
 use kezhuan_achievements::AchievementId;
-use kezhuan_kernel::{Check, Fen, Problem};
+use kezhuan_demands::DemandId;
+use kezhuan_kernel::{Check, Day, Fen, Problem};
 use kezhuan_organizations::OrganizationId;
-use kezhuan_pack::Pack;
+use kezhuan_pack::{Pack, Term, TransferMode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Contact, Declaration, Ending, Interest, Side};
+use crate::model::{About, Contact, Deal, Declaration, Ending, Interest};
+use crate::note::{Meeting, Reach};
+use crate::state::Side;
 
 /// 中介方, as typed.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,16 +58,22 @@ impl AgencyRaw {
 #[serde(default)]
 #[schema(as = DealRaw)]
 pub struct InterestRaw {
-    /// Id of the achievement.
+    /// Id of the achievement that is wanted; or `demand`.
     pub achievement: String,
-    /// Id of the buying organization; empty: the one worked for now.
+    /// Id of the demand that is answered; or `achievement`.
+    pub demand: String,
+    /// Id of one's own organization; empty: the one worked for now.
     pub organization: String,
     /// Intended way, a key of the pack.
     pub mode: String,
-    /// Message to the seller.
+    /// Message to the other side.
     pub message: String,
-    /// What for.
+    /// What for; of an offer: how the problem would be solved.
     pub intended_use: String,
+    /// Of an offer, `yes` or `no`: is the demander interested in the provider otherwise?
+    pub interested: String,
+    /// How; needed for `yes`.
+    pub declaration: String,
     /// Contact.
     pub contact_name: String,
     /// Telephone.
@@ -78,10 +87,11 @@ pub struct InterestRaw {
 /// 合作意向, checked.
 #[derive(Debug, Clone)]
 pub struct Begin {
-    pub(crate) achievement: AchievementId,
+    pub(crate) about: About,
     pub(crate) organization: Option<OrganizationId>,
     pub(crate) interest: Interest,
     pub(crate) contact: Contact,
+    pub(crate) declaration: Option<Declaration>,
     pub(crate) agency: Option<AgencyAsk>,
 }
 
@@ -93,12 +103,25 @@ impl InterestRaw {
     pub fn check(&self, pack: &Pack) -> Result<Begin, Problem> {
         let mut c = Check::new();
         let achievement: Option<AchievementId> = c.id_or_none("achievement", &self.achievement);
-        c.expect(!self.achievement.trim().is_empty(), "achievement", "请从一项成果的页面提出意向");
+        let demand: Option<DemandId> = c.id_or_none("demand", &self.demand);
+        let about = match (achievement, demand) {
+            (Some(id), None) => Some(About::Achievement(id)),
+            (None, Some(id)) => Some(About::Demand(id)),
+            _ if !c.is_fine() => None,
+            _ => {
+                c.wrong("achievement", "请从一项成果或者一项需求的页面提出意向");
+                None
+            }
+        };
+        let offers = demand.is_some();
         let organization = c.id_or_none("organization", &self.organization);
         let modes = &pack.achievements.transfer_modes;
         let mode = c.one_of("mode", &self.mode, |key| modes.get(key));
-        let use_ =
-            c.text("intended_use", &self.intended_use).required("请写打算用在哪里").max(1000);
+        if let Some(mode) = mode.filter(|mode| offers && !is_work(mode)) {
+            c.wrong("mode", format!("应答需求不能选“{}”，转让或许可请从成果的页面办", mode.name));
+        }
+        let missing = if offers { "请写打算怎么解决" } else { "请写打算用在哪里" };
+        let use_ = c.text("intended_use", &self.intended_use).required(missing).max(1000);
         let interest = Interest {
             intended_use: use_.get(),
             mode: mode.map(|mode| mode.id.clone()).unwrap_or_default(),
@@ -106,21 +129,27 @@ impl InterestRaw {
             act_for: c.text("act_for", &self.act_for).max(300).get(),
         };
         let contact = contact(&mut c, &self.contact_name, &self.contact_phone);
+        let declaration = offers.then(|| declaration(&mut c, &self.interested, &self.declaration));
         let agency = self.agency.check(&mut c);
         c.finish()?;
-        let achievement = achievement.ok_or(Problem::NotFound)?;
-        Ok(Begin { achievement, organization, interest, contact, agency })
+        let about = about.ok_or(Problem::NotFound)?;
+        Ok(Begin { about, organization, interest, contact, declaration, agency })
     }
 }
 
-fn contact(c: &mut Check, name: &str, phone: &str) -> Contact {
+/// Is it work that is ordered (development, service, consulting), not a result that is passed on?
+pub(crate) fn is_work(mode: &Term<TransferMode>) -> bool {
+    matches!(mode.contract_kind.as_str(), "development" | "service" | "consulting")
+}
+
+pub(crate) fn contact(c: &mut Check, name: &str, phone: &str) -> Contact {
     Contact {
         name: c.text("contact_name", name).required("请填联系人").max(40).get(),
         phone: c.text("contact_phone", phone).required("请填联系电话").max(40).get(),
     }
 }
 
-/// The seller's answer, as typed.
+/// The answer of the side that was asked, as typed.
 #[derive(Debug, Default, Clone, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = DealAnswerRaw)]
@@ -129,21 +158,22 @@ pub struct AnswerRaw {
     pub contact_name: String,
     /// Telephone.
     pub contact_phone: String,
-    /// `yes` or `no`: is the buyer a contributor or interested otherwise?
+    /// Of a seller, `yes` or `no`: is the buyer a contributor or interested otherwise?
     pub interested: String,
     /// How; needed for `yes`.
     pub declaration: String,
 }
 
 impl AnswerRaw {
-    /// Reads it.
+    /// Reads it; a seller declares 利害关系 with it.
     ///
     /// # Errors
     /// [`Problem::Invalid`].
-    pub fn check(&self) -> Result<(Contact, Declaration), Problem> {
+    pub fn check(&self, declares: bool) -> Result<(Contact, Option<Declaration>), Problem> {
         let mut c = Check::new();
         let contact = contact(&mut c, &self.contact_name, &self.contact_phone);
-        let declaration = declaration(&mut c, &self.interested, &self.declaration);
+        let declaration =
+            declares.then(|| declaration(&mut c, &self.interested, &self.declaration));
         c.finish()?;
         Ok((contact, declaration))
     }
@@ -173,7 +203,7 @@ impl DeclarationRaw {
     }
 }
 
-fn declaration(c: &mut Check, interested: &str, text: &str) -> Declaration {
+pub(crate) fn declaration(c: &mut Check, interested: &str, text: &str) -> Declaration {
     let interested = c.one_of("interested", interested, |word| match word {
         "yes" => Some(true),
         "no" => Some(false),
@@ -202,20 +232,61 @@ pub struct EndRaw {
     pub note: String,
 }
 
+/// Which reasons of the pack are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reasons {
+    /// For an interest not taken up.
+    Decline,
+    /// For ending a deal in an achievement.
+    End,
+    /// For ending a deal that answers a demand.
+    EndOfDemand,
+}
+
+impl Reasons {
+    /// For ending this deal, or declining it.
+    pub fn of(deal: &Deal, decline: bool) -> Self {
+        match (decline, deal.about) {
+            (true, _) => Self::Decline,
+            (false, About::Achievement(_)) => Self::End,
+            (false, About::Demand(_)) => Self::EndOfDemand,
+        }
+    }
+
+    /// The words: key, name, and whether a note is needed.
+    pub fn words(self, pack: &Pack) -> Vec<(&str, &str, bool)> {
+        let told = |help: &str| !help.is_empty();
+        match self {
+            Self::Decline => {
+                let all = pack.deals.decline_reasons.iter();
+                all.map(|r| (r.id.as_str(), r.name.as_str(), told(&r.help))).collect()
+            }
+            Self::End | Self::EndOfDemand => {
+                let all = pack.deals.end_reasons.iter();
+                all.filter(|r| self == Self::EndOfDemand || !r.only_demand)
+                    .map(|r| (r.id.as_str(), r.name.as_str(), told(&r.help)))
+                    .collect()
+            }
+        }
+    }
+}
+
 impl EndRaw {
-    /// Reads it for this side; `decline` picks the seller's list for an interest not taken up.
+    /// Reads it for this side.
     ///
     /// # Errors
     /// [`Problem::Invalid`].
-    pub fn check(&self, pack: &Pack, by: Side, decline: bool) -> Result<Ending, Problem> {
+    pub fn check(&self, pack: &Pack, by: Side, reasons: Reasons) -> Result<Ending, Problem> {
         let mut c = Check::new();
-        let words = if decline { &pack.deals.decline_reasons } else { &pack.deals.end_reasons };
-        let reason = c.one_of("reason", &self.reason, |key| words.get(key));
+        let words = reasons.words(pack);
+        let known = |key: &str| words.iter().find(|(id, ..)| *id == key).copied();
+        let reason = c.one_of("reason", &self.reason, known);
         let note = c.text("note", &self.note).max(500).get();
-        let told = reason.is_some_and(|reason| !reason.help.is_empty());
+        let told = reason.is_some_and(|(.., told)| told);
         c.expect(!told || !note.is_empty(), "note", "选了“其他”，请写明原因");
         c.finish()?;
-        Ok(Ending { by, reason: reason.map(|r| r.id.clone()).unwrap_or_default(), note })
+        let reason = reason.map(|(id, ..)| id.to_owned()).unwrap_or_default();
+        Ok(Ending { by, reason, note })
     }
 }
 
@@ -266,26 +337,57 @@ impl PromiseRaw {
     }
 }
 
-/// A note, as typed.
+/// A message or the minutes of a meeting, as typed.
 #[derive(Debug, Default, Clone, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = DealNoteRaw)]
 pub struct NoteRaw {
     /// The words.
     pub body: String,
+    /// Who may see it: `deal`, `promised` (the file after the promise of secrecy), `own`; empty: `deal`.
+    pub reach: String,
+    /// Of minutes: the day of the meeting; empty: a message.
+    pub met_on: String,
+    /// Of minutes: who was there.
+    pub people: String,
+}
+
+/// A message, checked.
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub(crate) body: String,
+    pub(crate) reach: Reach,
+    pub(crate) meeting: Option<Meeting>,
 }
 
 impl NoteRaw {
-    /// Reads it; `with_file` allows an empty text.
+    /// Reads it on this day; `with_file` allows an empty text.
     ///
     /// # Errors
     /// [`Problem::Invalid`].
-    pub fn check(&self, with_file: bool) -> Result<String, Problem> {
+    pub fn check(&self, with_file: bool, today: Day) -> Result<Message, Problem> {
         let mut c = Check::new();
-        let body = c.text("body", &self.body).max(2000).get();
-        c.expect(with_file || !body.is_empty(), "body", "请写留言，或者选一个文件");
+        let reach = match self.reach.trim() {
+            "" => Reach::Deal,
+            word => c.one_of("reach", word, Reach::parse).unwrap_or(Reach::Deal),
+        };
+        let body = c.text("body", &self.body).max(4000).get();
+        let on = c.day_or_none("met_on", &self.met_on);
+        let people = c.text("people", &self.people).max(500).get();
+        let minutes = on.is_some() || !self.met_on.trim().is_empty();
+        c.expect(on.is_none_or(|on| on <= today), "met_on", "会议日期不能晚于今天");
+        c.expect(!minutes || !people.is_empty(), "people", "请写参会人");
+        c.expect(minutes || people.is_empty(), "met_on", "写了参会人，请填会议日期");
+        let missing = if minutes {
+            "请写会议谈了什么"
+        } else {
+            "请写留言，或者选一个文件"
+        };
+        c.expect(!body.is_empty() || (with_file && !minutes), "body", missing);
+        let filed = with_file || reach != Reach::Promised;
+        c.expect(filed, "reach", "没有文件时不用选“签承诺后才能看”");
         c.finish()?;
-        Ok(body)
+        Ok(Message { body, reach, meeting: on.map(|on| Meeting { on, people }) })
     }
 }
 
@@ -308,14 +410,16 @@ mod tests {
     #[test]
     fn other_reasons_are_explained() {
         let pack = kezhuan_testkit::pack();
-        let check = |reason: &str, note: &str, decline: bool, fine: bool| {
+        let check = |reason: &str, note: &str, reasons: Reasons, fine: bool| {
             let raw = EndRaw { reason: reason.into(), note: note.into() };
-            assert_eq!(raw.check(&pack, Side::Buyer, decline).is_ok(), fine, "{raw:?}");
+            assert_eq!(raw.check(&pack, Side::Buyer, reasons).is_ok(), fine, "{raw:?}");
         };
-        check("price", "", false, true);
-        check("other", "", false, false);
-        check("other", "预算没有批", false, true);
-        check("sold", "", true, false);
-        check("exclusive", "", true, true);
+        check("price", "", Reasons::End, true);
+        check("other", "", Reasons::End, false);
+        check("other", "预算没有批", Reasons::End, true);
+        check("sold", "", Reasons::Decline, false);
+        check("exclusive", "", Reasons::Decline, true);
+        check("to_challenge", "", Reasons::End, false);
+        check("to_challenge", "", Reasons::EndOfDemand, true);
     }
 }

@@ -6,8 +6,8 @@ use kezhuan_organizations::OrganizationId;
 use kezhuan_web::kit::{Choice, Clock, Pace, Pager, Rail, Status, Step};
 use kezhuan_web::{Chrome, Errors, Locale, Sample, filters};
 
-use crate::model::{Contact, Deal, DealId, Declaration, Interest, Promise, Side, State, Turn};
-use crate::note::{Note, NoteId};
+use crate::model::{About, Contact, Deal, DealId, Declaration, Interest, Promise};
+use crate::note::{Meeting, Note, NoteId, Reach};
 use crate::pages::list::{ListPage, Row, StatisticsPage};
 use crate::pages::new::NewPage;
 use crate::pages::sheet::{ConfirmPage, SheetPage};
@@ -16,15 +16,23 @@ use crate::pages::steps::{AnswerPage, EndPage, PromisePage, interested_choices};
 use crate::pages::{Head, actions, waits_for};
 use crate::rules::{AnswerRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw};
 use crate::sheet::{Agency, Part, Sheet, Terms};
+use crate::state::{Side, State, Turn};
 use crate::typed_sheet::SheetRaw;
 
 /// All of them.
 pub fn samples(locale: Locale) -> Vec<Sample> {
+    let mut all = deals(locale);
+    all.extend(crate::listing_samples::samples(locale));
+    all
+}
+
+fn deals(locale: Locale) -> Vec<Sample> {
     let chrome = || Chrome::sample(locale);
     vec![
         ("trading/list", filters::render(&list(chrome()), locale)),
         ("trading/statistics", filters::render(&statistics(chrome()), locale)),
-        ("trading/new", filters::render(&new(chrome()), locale)),
+        ("trading/new", filters::render(&new(chrome(), false), locale)),
+        ("trading/offer", filters::render(&new(chrome(), true), locale)),
         ("trading/show", filters::render(&show(chrome()), locale)),
         ("trading/answer", filters::render(&answer(chrome(), false), locale)),
         ("trading/declare", filters::render(&answer(chrome(), true), locale)),
@@ -36,7 +44,7 @@ pub fn samples(locale: Locale) -> Vec<Sample> {
     ]
 }
 
-fn day(month: u32, day: u32) -> Day {
+pub(crate) fn day(month: u32, day: u32) -> Day {
     Day::new(2026, month, day).unwrap_or_else(|| Instant(0).day())
 }
 
@@ -45,7 +53,8 @@ fn deal() -> Deal {
     Deal {
         id: DealId::from_uuid(Uuid::from_u128(1)),
         number: "JY-2026-000417".into(),
-        achievement: AchievementId::from_uuid(Uuid::from_u128(2)),
+        about: About::Achievement(AchievementId::from_uuid(Uuid::from_u128(2))),
+        listing: None,
         title: "低温慢速小麦制粉工艺".into(),
         seller: OrganizationId::from_uuid(Uuid::from_u128(3)),
         buyer: OrganizationId::from_uuid(Uuid::from_u128(4)),
@@ -65,6 +74,7 @@ fn deal() -> Deal {
         }),
         agency: Some(agency()),
         promise: Some(Promise { text: "保密".into(), name: "李演示".into(), by: None, at }),
+        desk: None,
         state: State::Bargaining,
         state_at: at,
         turn: Turn::Of(Side::Buyer),
@@ -92,7 +102,7 @@ fn agency() -> Agency {
     }
 }
 
-fn sheet(version: i64) -> Sheet {
+pub(crate) fn sheet(version: i64) -> Sheet {
     let part = |month, yuan, condition: &str| Part {
         due: day(month, 15),
         amount: Fen::yuan(yuan),
@@ -149,6 +159,7 @@ fn list(chrome: Chrome) -> ListPage {
             waits: waits_for(&deal(), Some(&sheet(2)), Some(Side::Buyer)),
             clock: clock(),
             total: Some(Fen::yuan(600_000)),
+            unread: 2,
             deal: deal(),
         }],
         pager: Pager::new(Page::default(), 1, |n| format!("/deals?page={n}")),
@@ -161,12 +172,13 @@ fn statistics(chrome: Chrome) -> StatisticsPage {
     StatisticsPage { chrome, rows, signed_in: false }
 }
 
-fn new(chrome: Chrome) -> NewPage {
+fn new(chrome: Chrome, offers: bool) -> NewPage {
     NewPage {
         chrome,
-        achievement: AchievementId::from_uuid(Uuid::from_u128(2)).to_string(),
-        title: deal().title,
-        holder: head().seller,
+        about: (String::from("/"), deal().title),
+        whose: head().seller,
+        offers,
+        interested: interested_choices(),
         organizations: vec![Choice::new("org_1", "甲（演示）"), Choice::new("org_2", "乙（演示）")],
         modes: vec![Choice::new("licence", "许可"), Choice::new("assignment", "转让")],
         raw: InterestRaw::default(),
@@ -184,10 +196,12 @@ fn show(chrome: Chrome) -> ShowPage {
     };
     let note = Note {
         id: NoteId::from_uuid(Uuid::from_u128(6)),
-        organization: deal().seller,
+        organization: Some(deal().seller),
         by: None,
         body: "中试报告见附件。".into(),
+        meeting: Some(Meeting { on: day(3, 4), people: "张演示、李演示".into() }),
         file: None,
+        reach: Reach::Promised,
         at: day(3, 5).start(),
     };
     let step = |what: &str, class| Step {
@@ -208,8 +222,18 @@ fn show(chrome: Chrome) -> ShowPage {
         intended: "许可".into(),
         ended: "买方终止：价格谈不拢".into(),
         sheets: vec![view(2), view(1)],
-        notes: vec![NoteView { note, from: head().seller, file: None }],
+        notes: vec![NoteView {
+            note,
+            from: head().seller,
+            file: None,
+            opens: false,
+            fresh: true,
+            downloads: vec![(head().buyer, day(3, 5).start())],
+        }],
         may_note: true,
+        may_invite: true,
+        reaches: vec![Choice::new("deal", "参加这笔交易的都能看")],
+        about: ("/".into(), "看成果"),
         raw: NoteRaw::default(),
         errors: Errors::none(),
         steps: vec![step("买方提出合作意向", "done"), step("卖方提出第 2 版议价单", "now")],

@@ -4,7 +4,7 @@ use kezhuan_kernel::{Day, Fen, Instant, Uuid};
 use kezhuan_organizations::OrganizationId;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Side;
+use crate::state::Side;
 
 /// 中介方 with its named work: what 8-3 asks a contract to say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,20 +1,22 @@
-//! Rows of deals, sheets and notes: the only place that knows the tables.
+//! Rows of deals, sheets, notes and listings: the only place that knows the tables.
+
+pub(crate) mod listing;
+pub(crate) mod talk;
 
 use kezhuan_achievements::AchievementId;
 use kezhuan_contracts::ContractId;
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
 use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, Statement};
 use kezhuan_db::{StoreError, WriteTx};
-use kezhuan_files::FileId;
+use kezhuan_demands::DemandId;
 use kezhuan_kernel::{Day, Fen, Id, Instant, Page, Paged};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_publicity::PublicityId;
 
-use crate::model::{
-    Contact, Deal, DealId, Declaration, Ending, Interest, Promise, Side, State, Turn,
-};
-use crate::note::{Note, NoteId};
+use crate::listing::ListingId;
+use crate::model::{About, Contact, Deal, DealId, Declaration, Ending, Interest, Promise};
 use crate::sheet::Sheet;
+use crate::state::{Side, State, Turn};
 
 mod row {
     use super::*;
@@ -27,7 +29,9 @@ mod row {
         pub number: String,
         pub year: i64,
         pub serial: i64,
-        pub achievement: Uuid,
+        pub achievement: Option<Uuid>,
+        pub demand: Option<Uuid>,
+        pub listing: Option<Uuid>,
         pub title: String,
         pub seller: Uuid,
         pub buyer: Uuid,
@@ -51,6 +55,7 @@ mod row {
         pub promise_name: Option<String>,
         pub promise_by: Option<Uuid>,
         pub promise_at: Option<i64>,
+        pub desk_at: Option<i64>,
         pub state: String,
         pub state_at: i64,
         pub turn: String,
@@ -103,28 +108,6 @@ mod sheet_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod note_row {
-    use super::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "trading_note")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub deal: Uuid,
-        pub organization: Uuid,
-        pub by_user: Option<Uuid>,
-        pub body: String,
-        pub file: Option<Uuid>,
-        pub at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 use row::{Column, Entity};
 
 fn day_or_none(text: Option<&str>) -> Result<Option<Day>, StoreError> {
@@ -139,7 +122,9 @@ fn to_row(d: &Deal, version: i64) -> Result<row::ActiveModel, StoreError> {
     Ok(row::ActiveModel {
         id: Set(d.id.uuid()),
         number: Set(d.number.clone()),
-        achievement: Set(d.achievement.uuid()),
+        achievement: Set(d.achievement().map(Id::uuid)),
+        demand: Set(d.demand().map(Id::uuid)),
+        listing: Set(d.listing.map(Id::uuid)),
         title: Set(d.title.clone()),
         seller: Set(d.seller.uuid()),
         buyer: Set(d.buyer.uuid()),
@@ -163,6 +148,7 @@ fn to_row(d: &Deal, version: i64) -> Result<row::ActiveModel, StoreError> {
         promise_name: Set(promise.map(|p| p.name.clone())),
         promise_by: Set(promise.and_then(|p| p.by)),
         promise_at: Set(promise.map(|p| p.at.0)),
+        desk_at: Set(d.desk.map(|at| at.0)),
         state: Set(d.state.word().to_owned()),
         state_at: Set(d.state_at.0),
         turn: Set(d.turn.word().to_owned()),
@@ -199,11 +185,17 @@ fn from_row(row: row::Model) -> Result<Deal, StoreError> {
         }),
         _ => None,
     };
+    let about = match (row.achievement, row.demand) {
+        (Some(id), None) => About::Achievement(AchievementId::from_uuid(id)),
+        (None, Some(id)) => About::Demand(DemandId::from_uuid(id)),
+        _ => return Err(StoreError::bug(format!("deal {} about nothing", row.number))),
+    };
     let agency = row.agency_terms.as_deref().map(serde_json::from_str).transpose();
     Ok(Deal {
         id: DealId::from_uuid(row.id),
         number: row.number,
-        achievement: AchievementId::from_uuid(row.achievement),
+        about,
+        listing: row.listing.map(ListingId::from_uuid),
         title: row.title,
         seller: OrganizationId::from_uuid(row.seller),
         buyer: OrganizationId::from_uuid(row.buyer),
@@ -223,6 +215,7 @@ fn from_row(row: row::Model) -> Result<Deal, StoreError> {
             .map(|interested| Declaration { interested, text: row.declaration }),
         agency: agency.map_err(StoreError::bug)?,
         promise,
+        desk: row.desk_at.map(Instant),
         state: State::parse(&row.state).ok_or_else(|| bad("state", &row.state))?,
         state_at: Instant(row.state_at),
         turn: Turn::parse(&row.turn).ok_or_else(|| bad("turn", &row.turn))?,
@@ -276,6 +269,18 @@ pub async fn of_achievement(
     all(query.order_by_desc(Column::Id), conn).await
 }
 
+/// Every deal that answers a demand, the latest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_demand(
+    conn: &impl ConnectionTrait,
+    demand: DemandId,
+) -> Result<Vec<Deal>, StoreError> {
+    let query = Entity::find().filter(Column::Demand.eq(demand.uuid()));
+    all(query.order_by_desc(Column::Id), conn).await
+}
+
 /// The deal a contract was drafted from.
 ///
 /// # Errors
@@ -313,24 +318,6 @@ pub async fn sheet(
     query.one(conn).await?.map(from_sheet_row).transpose()
 }
 
-/// Notes of a deal, oldest first.
-pub(crate) async fn notes(
-    conn: &impl ConnectionTrait,
-    deal: DealId,
-) -> Result<Vec<Note>, StoreError> {
-    let query = note_row::Entity::find().filter(note_row::Column::Deal.eq(deal.uuid()));
-    let rows = query.order_by_asc(note_row::Column::At).order_by_asc(note_row::Column::Id);
-    let note = |row: note_row::Model| Note {
-        id: NoteId::from_uuid(row.id),
-        organization: OrganizationId::from_uuid(row.organization),
-        by: row.by_user,
-        body: row.body,
-        file: row.file.map(FileId::from_uuid),
-        at: Instant(row.at),
-    };
-    Ok(rows.all(conn).await?.into_iter().map(note).collect())
-}
-
 /// Whose deals a list shows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Whose {
@@ -338,6 +325,8 @@ pub(crate) struct Whose {
     pub(crate) organizations: Vec<Uuid>,
     /// Regions of either party.
     pub(crate) regions: Vec<String>,
+    /// Those to which the market's desk was invited.
+    pub(crate) desk: bool,
     /// Everybody's.
     pub(crate) all: bool,
 }
@@ -352,6 +341,9 @@ impl Whose {
             .add(Column::Seller.is_in(ids()))
             .add(Column::Buyer.is_in(ids()))
             .add(Column::Agency.is_in(ids()));
+        if self.desk {
+            who = who.add(Column::DeskAt.is_not_null());
+        }
         for region in &self.regions {
             for column in [Column::SellerRegion, Column::BuyerRegion] {
                 who = who
@@ -547,19 +539,4 @@ pub(crate) async fn confirm_sheet(
         .exec(tx.conn())
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Changed) }
-}
-
-/// Writes a new note.
-pub(crate) async fn insert_note(tx: &WriteTx, deal: DealId, note: &Note) -> Result<(), StoreError> {
-    let row = note_row::ActiveModel {
-        id: Set(note.id.uuid()),
-        deal: Set(deal.uuid()),
-        organization: Set(note.organization.uuid()),
-        by_user: Set(note.by),
-        body: Set(note.body.clone()),
-        file: Set(note.file.map(Id::uuid)),
-        at: Set(note.at.0),
-    };
-    note_row::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-    Ok(())
 }

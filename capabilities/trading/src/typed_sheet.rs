@@ -112,19 +112,7 @@ impl SheetRaw {
 
     /// A row button was pressed: the rows as asked, and the form is shown again without checking.
     pub fn pressed_row_button(&mut self) -> bool {
-        let dropped = self.drop.strip_prefix("parts[").and_then(|rest| rest.strip_suffix(']'));
-        if let Some(at) = dropped.and_then(|at| at.parse::<usize>().ok()) {
-            if at < self.parts.len() {
-                self.parts.remove(at);
-            }
-        } else if self.add == "parts" {
-            self.parts.push(PartRaw::default());
-        } else {
-            return false;
-        }
-        self.add.clear();
-        self.drop.clear();
-        true
+        pressed_row_button(&mut self.parts, &mut self.add, &mut self.drop)
     }
 
     /// Reads it.
@@ -203,6 +191,27 @@ impl SheetRaw {
         c.expect(ordered || !c.is_fine(), "parts", "付款计划请按日期先后填");
         parts
     }
+}
+
+/// Adds or drops a row of the payment plan when a row button was pressed.
+pub(crate) fn pressed_row_button(
+    parts: &mut Vec<PartRaw>,
+    add: &mut String,
+    drop: &mut String,
+) -> bool {
+    let dropped = drop.strip_prefix("parts[").and_then(|rest| rest.strip_suffix(']'));
+    if let Some(at) = dropped.and_then(|at| at.parse::<usize>().ok()) {
+        if at < parts.len() {
+            parts.remove(at);
+        }
+    } else if add == "parts" {
+        parts.push(PartRaw::default());
+    } else {
+        return false;
+    }
+    add.clear();
+    drop.clear();
+    true
 }
 
 fn check_sum(c: &mut Check, terms: &Terms) {

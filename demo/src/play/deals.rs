@@ -123,8 +123,7 @@ pub async fn play(world: &mut World<'_>, row: &'static Deal, step: Step) -> Resu
             let id = deal(world, row)?;
             let cx = side(world, row, Side::Seller).await?;
             let raw = EndRaw { reason: reason.to_owned(), note: String::new() };
-            let ending = raw.check(&cx.pack(), Side::Seller, true)?;
-            decline(&cx, id, ending).await
+            decline(&cx, id, &raw).await
         }
         Step::Answer => respond(world, row).await,
         Step::Promise => {
@@ -221,7 +220,7 @@ async fn respond(world: &mut World<'_>, row: &Deal) -> Result<(), Problem> {
         interested: if row.interested.is_empty() { "no" } else { "yes" }.to_owned(),
         declaration: row.interested.to_owned(),
     };
-    let (contact, declaration) = raw.check()?;
+    let (contact, declaration) = raw.check(true)?;
     answer(&cx, id, contact, declaration).await
 }
 

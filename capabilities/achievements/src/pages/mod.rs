@@ -82,6 +82,6 @@ pub(crate) fn status(cx: &Cx, a: &Achievement) -> Status {
 pub(crate) const fn dealing_status(dealing: Dealing) -> Status {
     match dealing {
         Dealing::Open | Dealing::Transferred => Status::Done,
-        Dealing::Negotiating | Dealing::Publicity => Status::Proc,
+        Dealing::Listed | Dealing::Negotiating | Dealing::Publicity => Status::Proc,
     }
 }

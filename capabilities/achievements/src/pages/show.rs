@@ -10,7 +10,7 @@ use crate::filters;
 use crate::pages::seen;
 use crate::pages::view::View;
 use crate::permissions::{EDIT, MANAGE, PLATFORM_REVIEW, UNIT_REVIEW, WITHDRAW};
-use crate::state::{Dealing, State};
+use crate::state::State;
 
 #[derive(Template)]
 #[template(path = "achievements/show.html")]
@@ -45,7 +45,7 @@ impl Buttons {
         let subject = a.subject(&cx.pack());
         let can = |permission| cx.can(permission, &subject);
         let published = a.state == State::Published;
-        let in_deal = matches!(a.dealing, Dealing::Negotiating | Dealing::Publicity);
+        let in_deal = a.dealing.is_bound();
         Self {
             edit: a.state.is_open() && can(&EDIT),
             take_back: matches!(a.state, State::UnitReview | State::PlatformReview) && can(&EDIT),

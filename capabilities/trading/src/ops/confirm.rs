@@ -6,10 +6,11 @@ use kezhuan_kernel::Problem;
 use kezhuan_web::Cx;
 use serde_json::json;
 
-use crate::model::{Deal, DealId, State};
+use crate::model::{Deal, DealId};
 use crate::permissions::BARGAIN;
 use crate::publication::{needed, publication};
 use crate::sheet::Sheet;
+use crate::state::State;
 use crate::{ops, store};
 
 /// Confirms a version; returns where the deal stands now.
@@ -24,10 +25,12 @@ pub async fn confirm(cx: &Cx, id: DealId, version: i64) -> Result<State, Problem
     let side = ops::side_of(cx, &deal).ok_or(Problem::NotFound)?;
     let sheet = store::sheet(tx.conn(), id, version).await?.ok_or(Problem::NotFound)?;
     deal.must_await(&sheet, side)?;
-    tx.lock_topic(&format!("trading.agree/{}", deal.achievement)).await?;
-    if ops::is_taken(tx.conn(), &cx.pack(), Some(id), deal.achievement).await? {
-        let text = "这项成果已经转让或独占许可给别人，不能再成交";
-        return Err(Problem::conflict("deals.taken", text));
+    if let Some(achievement) = deal.achievement() {
+        tx.lock_topic(&format!("trading.agree/{achievement}")).await?;
+        if ops::is_taken(tx.conn(), &cx.pack(), Some(id), achievement).await? {
+            let text = "这项成果已经转让或独占许可给别人，不能再成交";
+            return Err(Problem::conflict("deals.taken", text));
+        }
     }
     let sheet = sheet.confirm(cx.user(), tx.now());
     store::confirm_sheet(&tx, id, &sheet).await?;
@@ -35,12 +38,18 @@ pub async fn confirm(cx: &Cx, id: DealId, version: i64) -> Result<State, Problem
     tx.record(ops::event("deals.confirmed", &deal, payload)).await?;
     let next = settle(cx, &mut tx, deal, &sheet).await?;
     store::save_with_total(&tx, &next, sheet.terms.total).await?;
-    ops::tell_achievement(cx, &mut tx, &next).await?;
+    ops::tell_achievement(cx, &mut tx, next.achievement()).await?;
     tx.commit().await?;
     Ok(next.state)
 }
 
-async fn settle(cx: &Cx, tx: &mut WriteTx, deal: Deal, sheet: &Sheet) -> Result<Deal, Problem> {
+/// What follows when both sides stand by the same version: a 公示 where it is due, else it is agreed.
+pub(crate) async fn settle(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    deal: Deal,
+    sheet: &Sheet,
+) -> Result<Deal, Problem> {
     let pack = cx.pack();
     let seller = ops::organization(tx.conn(), deal.seller).await?;
     let needed = needed(&pack, &seller, &deal.pricing_mode, sheet.terms.publish);
@@ -50,10 +59,9 @@ async fn settle(cx: &Cx, tx: &mut WriteTx, deal: Deal, sheet: &Sheet) -> Result<
         return Ok(next);
     };
     let buyer = ops::organization(tx.conn(), deal.buyer).await?;
-    let achievement = kezhuan_achievements::get(tx.conn(), deal.achievement).await?;
-    let achievement = achievement.ok_or(Problem::NotFound)?;
+    let summary = ops::summary(tx.conn(), &deal).await?;
     let parties = (&seller, &buyer);
-    let shown = publication(&pack, &deal, &sheet.terms, &achievement, parties, case);
+    let shown = publication(&pack, &deal, &sheet.terms, &summary, parties, case);
     let publicity = kezhuan_publicity::open_within(cx, tx, shown).await?;
     let next = deal.publish(publicity, duty, ops::clock(tx, &pack));
     let payload = json!({ "publicity": publicity, "duty": duty });

@@ -2,13 +2,15 @@
 
 use kezhuan_achievements::Achievement;
 use kezhuan_contracts::{ContractId, DraftFromDeal, PlanRow};
+use kezhuan_db::Conn;
+use kezhuan_demands::Demand;
 use kezhuan_journal::Record;
 use kezhuan_kernel::Problem;
 use kezhuan_pack::Pack;
 use kezhuan_web::Cx;
 use serde_json::json;
 
-use crate::model::{Deal, DealId};
+use crate::model::{About, Deal, DealId};
 use crate::permissions::CONTRACT;
 use crate::sheet::{Part, Sheet};
 use crate::{ops, store};
@@ -25,9 +27,8 @@ pub async fn draft_contract(cx: &Cx, id: DealId) -> Result<ContractId, Problem> 
     let deal = ops::locked(&mut tx, id).await?;
     deal.must_be_agreed()?;
     let sheet = store::sheet(tx.conn(), id, deal.sheet).await?.ok_or(Problem::NotFound)?;
-    let achievement = kezhuan_achievements::get(tx.conn(), deal.achievement).await?;
-    let achievement = achievement.ok_or(Problem::NotFound)?;
-    let filled = filled(&pack, &deal, &sheet, &achievement);
+    let what = what(&pack, tx.conn(), &deal).await?;
+    let filled = filled(&pack, &deal, &sheet, what);
     let contract = kezhuan_contracts::draft_within(cx, &mut tx, filled).await?;
     let next = deal.contract(contract, ops::clock(&tx, &pack));
     store::save(&tx, &next).await?;
@@ -37,7 +38,49 @@ pub async fn draft_contract(cx: &Cx, id: DealId) -> Result<ContractId, Problem> 
     Ok(contract)
 }
 
-fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, achievement: &Achievement) -> DraftFromDeal {
+/// What the contract is about.
+struct What {
+    summary: String,
+    industry: String,
+    ip: String,
+}
+
+async fn what(pack: &Pack, conn: &impl Conn, deal: &Deal) -> Result<What, Problem> {
+    let first = |all: &[String]| all.first().cloned().unwrap_or_default();
+    Ok(match deal.about {
+        About::Achievement(id) => {
+            let found = kezhuan_achievements::get(conn, id).await?;
+            let achievement: Achievement = found.ok_or(Problem::NotFound)?;
+            What {
+                summary: achievement.summary.clone(),
+                industry: first(&achievement.industries),
+                ip: rights(pack, &achievement),
+            }
+        }
+        About::Demand(id) => {
+            let found = kezhuan_demands::get(conn, id).await?;
+            let demand: Demand = found.ok_or(Problem::NotFound)?;
+            let industry = first(&demand.industries);
+            What { summary: aims(&demand), industry, ip: String::new() }
+        }
+    })
+}
+
+/// The problem and what has to be reached: the goal of the contract.
+fn aims(demand: &Demand) -> String {
+    let aim = |i: &kezhuan_demands::Indicator| {
+        format!("{}：{}{}（现在 {}{}）", i.name, i.target, i.unit, i.current, i.unit)
+    };
+    let aims: Vec<String> = demand.indicators.iter().map(aim).collect();
+    let problem = demand.problem.trim_end_matches('。');
+    if aims.is_empty() {
+        problem.to_owned()
+    } else {
+        format!("{problem}。目标：{}", aims.join("；"))
+    }
+}
+
+fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, what: What) -> DraftFromDeal {
     let terms = &sheet.terms;
     let mode = pack.achievements.transfer_modes.get(&terms.mode);
     let row = |part: &Part| PlanRow {
@@ -49,11 +92,11 @@ fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, achievement: &Achievement) ->
     let declared = deal.declaration.as_ref().filter(|d| d.interested);
     DraftFromDeal {
         deal: deal.id.to_string(),
-        achievement: Some(deal.achievement.to_string()),
+        achievement: deal.achievement().map(|id| id.to_string()),
         kind: mode.map(|mode| mode.contract_kind.clone()).unwrap_or_default(),
         subkind: String::new(),
         title: deal.title.clone(),
-        summary: achievement.summary.clone(),
+        summary: what.summary,
         seller: deal.seller,
         buyer: deal.buyer,
         agency: agency.map(|a| (a.organization, a.work.clone(), a.commission)),
@@ -64,11 +107,11 @@ fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, achievement: &Achievement) ->
         from: None,
         until: None,
         related: declared.map(|d| d.text.clone()),
-        industry: achievement.industries.first().cloned().unwrap_or_default(),
+        industry: what.industry,
         place: None,
         licence_mode: terms.licence_mode.clone(),
         territory: terms.territory.clone(),
-        ip: rights(pack, achievement),
+        ip: what.ip,
     }
 }
 

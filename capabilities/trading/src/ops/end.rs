@@ -5,9 +5,10 @@ use kezhuan_kernel::Problem;
 use kezhuan_web::Cx;
 use serde_json::json;
 
-use crate::model::{DealId, State};
+use crate::model::DealId;
 use crate::permissions::END;
-use crate::rules::EndRaw;
+use crate::rules::{EndRaw, Reasons};
+use crate::state::State;
 use crate::{ops, store};
 
 /// Ends a deal.
@@ -19,7 +20,7 @@ pub async fn end(cx: &Cx, id: DealId, raw: &EndRaw) -> Result<(), Problem> {
     let may = cx.may(&END, &ops::subject_of_both(cx, &deal))?;
     let pack = cx.pack();
     let by = ops::side_of(cx, &deal).ok_or(Problem::NotFound)?;
-    let ending = raw.check(&pack, by, false)?;
+    let ending = raw.check(&pack, by, Reasons::of(&deal, false))?;
     let mut tx = cx.write(&may).await?;
     let deal = ops::locked(&mut tx, id).await?;
     let shown =
@@ -30,7 +31,7 @@ pub async fn end(cx: &Cx, id: DealId, raw: &EndRaw) -> Result<(), Problem> {
     if let Some(publicity) = shown {
         kezhuan_publicity::withdraw_within(&mut tx, publicity, "交易终止").await?;
     }
-    ops::tell_achievement(cx, &mut tx, &next).await?;
+    ops::tell_achievement(cx, &mut tx, next.achievement()).await?;
     tx.record(ops::event("deals.ended", &next, payload)).await?;
     Ok(tx.commit().await?)
 }

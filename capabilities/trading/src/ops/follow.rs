@@ -8,9 +8,10 @@ use kezhuan_publicity::{Publicity, State as Shown};
 use kezhuan_web::Cx;
 use serde_json::json;
 
-use crate::model::{Clock, Deal, DealId, State};
+use crate::model::{Clock, Deal, DealId};
 use crate::ops::confirm::record_agreed;
 use crate::permissions::FOLLOW;
+use crate::state::State;
 use crate::{ops, store};
 
 const CURSOR: &str = "trading.publicity";
@@ -57,7 +58,7 @@ async fn step(cx: &Cx, id: DealId, seq: i64) -> Result<bool, Problem> {
     let Some((kind, next)) = in_line(deal, &shown, clock) else { return Ok(false) };
     let next = if kind == "deals.cleared" { clear(&mut tx, next, clock).await? } else { next };
     store::save(&tx, &next).await?;
-    ops::tell_achievement(cx, &mut tx, &next).await?;
+    ops::tell_achievement(cx, &mut tx, next.achievement()).await?;
     if kind != "deals.cleared" {
         tx.record(ops::event(kind, &next, json!({ "publicity": publicity }))).await?;
     }

@@ -6,11 +6,12 @@ pub mod confirm;
 pub mod contract;
 pub mod end;
 pub mod follow;
+pub mod listing;
 pub mod note;
 pub mod promise;
 pub mod propose;
 
-use kezhuan_achievements::Dealing;
+use kezhuan_achievements::{AchievementId, Dealing};
 use kezhuan_authority::{Role, Subject};
 use kezhuan_db::{Conn, WriteTx};
 use kezhuan_journal::Event;
@@ -20,16 +21,20 @@ use kezhuan_pack::Pack;
 use kezhuan_web::Cx;
 use serde_json::Value;
 
-use crate::model::{Clock, Deal, DealId, Side, State};
+use crate::model::{About, Clock, Deal, DealId};
 use crate::permissions::READ;
 use crate::rules::AgencyAsk;
 use crate::sheet::Agency;
+use crate::state::{Side, State};
 use crate::store;
 
-/// The deal, for whoever may read it.
+/// The deal, for whoever may read it; the market's desk only where it was invited.
 pub(crate) async fn readable(cx: &Cx, id: DealId) -> Result<Deal, Problem> {
     let deal = store::get(cx.db().reader(), id).await?.ok_or(Problem::NotFound)?;
-    cx.may(&READ, &deal.subject())?;
+    let may = cx.may(&READ, &deal.subject())?;
+    if may.role() == Role::Operator && deal.desk.is_none() {
+        return Err(Problem::NotFound);
+    }
     Ok(deal)
 }
 
@@ -66,16 +71,43 @@ pub(crate) fn clock<'a>(tx: &WriteTx, pack: &'a Pack) -> Clock<'a> {
 
 /// An event of this deal for its parties.
 pub(crate) fn event(kind: &'static str, deal: &Deal, payload: Value) -> Event {
-    let event = Event::new(kind, deal.id)
-        .link("achievement", deal.achievement)
-        .link("seller", deal.seller)
-        .link("buyer", deal.buyer)
-        .parties()
-        .payload(payload);
-    match &deal.agency {
+    let event = Event::new(kind, deal.id);
+    let event = match deal.about {
+        About::Achievement(id) => event.link("achievement", id),
+        About::Demand(id) => event.link("demand", id),
+    };
+    let event = match deal.listing {
+        Some(listing) => event.link("listing", listing),
+        None => event,
+    };
+    let event = event.link("seller", deal.seller).link("buyer", deal.buyer);
+    let event = match &deal.agency {
         Some(agency) => event.link("agency", agency.organization),
         None => event,
-    }
+    };
+    event.parties().payload(payload)
+}
+
+/// What it is about, in the words that may be published.
+pub(crate) async fn summary(conn: &impl Conn, deal: &Deal) -> Result<String, Problem> {
+    let text = match deal.about {
+        About::Achievement(id) => {
+            kezhuan_achievements::get(conn, id).await?.map(|a| a.summary.clone())
+        }
+        About::Demand(id) => kezhuan_demands::get(conn, id).await?.map(|d| d.problem.clone()),
+    };
+    text.ok_or(Problem::NotFound)
+}
+
+/// What stands for the buyer's name as long as the company behind a demand may stay hidden.
+pub(crate) async fn alias(cx: &Cx, deal: &Deal) -> Result<Option<String>, Problem> {
+    let Some(demand) = deal.demand().filter(|_| !deal.is_introduced()) else { return Ok(None) };
+    let Some(demand) = kezhuan_demands::get(cx.db().reader(), demand).await? else {
+        return Ok(None);
+    };
+    let pack = cx.pack();
+    let open = demand.is_named(&pack) || cx.can(&kezhuan_demands::READ, &demand.subject(&pack));
+    Ok((!open).then(|| demand.alias(&pack)))
 }
 
 /// An organization that must be there.
@@ -113,24 +145,28 @@ pub(crate) async fn agency(
     }))
 }
 
-/// Tells the achievement how far its deals have taken it. Called after the deal was saved.
+/// Tells the achievement how far its listing and deals have taken it. Called after they were saved.
 pub(crate) async fn tell_achievement(
     cx: &Cx,
     tx: &mut WriteTx,
-    deal: &Deal,
+    achievement: Option<AchievementId>,
 ) -> Result<(), Problem> {
-    let achievement = kezhuan_achievements::get(tx.conn(), deal.achievement).await?;
+    let Some(id) = achievement else { return Ok(()) };
+    let achievement = kezhuan_achievements::get(tx.conn(), id).await?;
     if !achievement.is_some_and(|a| a.state.was_public()) {
         return Ok(());
     }
-    let deals = store::of_achievement(tx.conn(), deal.achievement).await?;
-    let how_far = dealing(&deals.iter().map(|d| d.state).collect::<Vec<_>>());
-    kezhuan_achievements::set_dealing_within(cx, tx, deal.achievement, how_far).await
+    let deals = store::of_achievement(tx.conn(), id).await?;
+    let listed = listing::list::running(tx.conn(), id).await?.is_some();
+    let how_far = dealing(&deals.iter().map(|d| d.state).collect::<Vec<_>>(), listed);
+    kezhuan_achievements::set_dealing_within(cx, tx, id, how_far).await
 }
 
-fn dealing(states: &[State]) -> Dealing {
+fn dealing(states: &[State], listed: bool) -> Dealing {
     let any = |wanted: &[State]| states.iter().any(|state| wanted.contains(state));
-    if any(&[State::Publicity, State::Objection]) {
+    if listed {
+        Dealing::Listed
+    } else if any(&[State::Publicity, State::Objection]) {
         Dealing::Publicity
     } else if any(&[State::Answered, State::Promised, State::Bargaining]) {
         Dealing::Negotiating
@@ -171,7 +207,8 @@ mod tests {
 
     #[test]
     fn an_achievement_is_as_far_as_its_nearest_open_deal() {
-        let check = |states: &[State], want: Dealing| assert_eq!(dealing(states), want);
+        let check = |states: &[State], want: Dealing| assert_eq!(dealing(states, false), want);
+        assert_eq!(dealing(&[State::Contracted], true), Dealing::Listed);
         check(&[], Dealing::Open);
         check(&[State::Interest, State::Ended], Dealing::Open);
         check(&[State::Contracted], Dealing::Transferred);

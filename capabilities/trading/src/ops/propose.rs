@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::model::DealId;
 use crate::permissions::BARGAIN;
+use crate::rules::is_work;
 use crate::sheet::{Sheet, Terms};
 use crate::typed_sheet::Propose;
 use crate::{ops, store};
@@ -25,6 +26,11 @@ pub async fn propose(cx: &Cx, id: DealId, ask: Propose) -> Result<i64, Problem> 
     if ask.based_on != deal.sheet {
         let text = "对方刚提出了新的一版，请看过再改";
         return Err(Problem::conflict("deals.newer_sheet", text));
+    }
+    let pack_mode = pack.achievements.transfer_modes.get(&ask.terms.mode);
+    if deal.demand().is_some() && !pack_mode.is_some_and(is_work) {
+        let text = "应答需求只能选开发、服务或咨询；转让、许可请从成果的页面办";
+        return Err(Problem::field("mode", text));
     }
     let agency = ops::agency(tx.conn(), &pack, ask.agency).await?;
     let sheet = Sheet {

@@ -10,9 +10,10 @@ use kezhuan_web::kit::{Clock, Pager, Status};
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
 
-use crate::model::{Deal, State};
+use crate::model::Deal;
 use crate::pages::{clock, status};
-use crate::store::{self, Whose};
+use crate::state::State;
+use crate::store::{self, Whose, talk};
 use crate::{ops, pages};
 
 /// The list.
@@ -35,6 +36,8 @@ pub struct Row {
     pub(crate) waits: String,
     pub(crate) clock: Option<Clock>,
     pub(crate) total: Option<Fen>,
+    /// Messages not read before.
+    pub(crate) unread: u64,
 }
 
 /// Figures for everybody.
@@ -90,9 +93,11 @@ pub(crate) fn whose(cx: &Cx) -> Option<Whose> {
             .filter(|p| reads(p.role))
             .map(|p| p.region.clone())
             .collect(),
+        desk: cx.actor.has(Role::Operator),
         all: cx.actor.has(Role::Auditor),
     };
-    let sees = whose.all || !whose.organizations.is_empty() || !whose.regions.is_empty();
+    let sees =
+        whose.all || whose.desk || !whose.organizations.is_empty() || !whose.regions.is_empty();
     sees.then_some(whose)
 }
 
@@ -102,9 +107,14 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
     let page = Page::new(query.page.parse().unwrap_or(1), Page::SIZE);
     let found = store::list(cx.db().reader(), &whose, &states(&query.state), page).await?;
     let names = names(&cx, &found.rows).await?;
+    let unread = match cx.user() {
+        Some(user) => talk::unread(cx.db().reader(), user, &whose.organizations).await?,
+        None => Vec::new(),
+    };
     let mut rows = Vec::with_capacity(found.rows.len());
     for deal in found.rows {
-        rows.push(row(&cx, deal, &names).await?);
+        let fresh = unread.iter().find(|(of, _)| *of == deal.id).map_or(0, |(_, n)| *n);
+        rows.push(row(&cx, deal, &names, fresh).await?);
     }
     let tab = query.state.as_str();
     let tabs = vec![
@@ -132,17 +142,18 @@ async fn names(cx: &Cx, deals: &[Deal]) -> Result<Names, Problem> {
     Ok(found.into_iter().map(|o| (o.id, o.name.clone())).collect())
 }
 
-async fn row(cx: &Cx, deal: Deal, names: &Names) -> Result<Row, Problem> {
+async fn row(cx: &Cx, deal: Deal, names: &Names, unread: u64) -> Result<Row, Problem> {
     let sheet = store::sheet(cx.db().reader(), deal.id, deal.sheet).await?;
     let side = ops::side_of(cx, &deal);
     let name = |id| names.get(&id).cloned().unwrap_or_default();
     Ok(Row {
         seller: name(deal.seller),
-        buyer: name(deal.buyer),
+        buyer: ops::alias(cx, &deal).await?.unwrap_or_else(|| name(deal.buyer)),
         status: status(&deal, side),
         waits: pages::waits_for(&deal, sheet.as_ref(), side),
         clock: clock(&deal, cx.now().day()),
         total: sheet.and_then(|sheet| sheet.terms.fixed()),
+        unread,
         deal,
     })
 }

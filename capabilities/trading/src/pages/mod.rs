@@ -1,6 +1,7 @@
 //! Pages of deals: what all of them show of a deal, and where each page is.
 
 pub mod list;
+pub mod listing;
 pub mod new;
 pub mod sheet;
 pub mod show;
@@ -13,9 +14,10 @@ use kezhuan_pack::{Pack, Terms as Words};
 use kezhuan_web::kit::{Choice, Clock, Pace, Rail, Status};
 use kezhuan_web::{Cx, Station};
 
-use crate::model::{Deal, DealId, Side, State, Turn};
+use crate::model::{Deal, DealId};
 use crate::ops;
 use crate::sheet::Sheet;
+use crate::state::{Side, State, Turn};
 
 /// What every page of a deal shows of it.
 pub struct Head {
@@ -42,7 +44,10 @@ pub(crate) async fn head(cx: &Cx, id: &str) -> Result<Head, Problem> {
     };
     Ok(Head {
         seller: ops::organization(conn, deal.seller).await?.name.clone(),
-        buyer: ops::organization(conn, deal.buyer).await?.name.clone(),
+        buyer: match ops::alias(cx, &deal).await? {
+            Some(alias) => alias,
+            None => ops::organization(conn, deal.buyer).await?.name.clone(),
+        },
         words: words(&cx.pack(), &deal.interest.mode),
         status: status(&deal, side),
         agency,
@@ -126,10 +131,12 @@ pub(crate) fn actions(deal: &Deal, sheet: Option<&Sheet>, side: Side) -> Vec<Act
         primary,
     };
     let mut all = match (deal.state, side) {
-        (State::Interest, Side::Seller) => {
+        (State::Interest, side) if side != deal.opener() => {
             vec![to("answer", "答复意向", true), to("decline", "婉拒", false)]
         }
-        (State::Answered, Side::Buyer) => vec![to("promise", "签保密承诺", true)],
+        (State::Answered, side) if side == deal.opener() => {
+            vec![to("promise", "签保密承诺", true)]
+        }
         (State::Promised, _) => vec![to("sheet", "提出议价单", true)],
         (State::Bargaining, side) => match sheet {
             Some(sheet) if sheet.is_confirmed() => {
@@ -148,8 +155,8 @@ pub(crate) fn actions(deal: &Deal, sheet: Option<&Sheet>, side: Side) -> Vec<Act
         all.push(to("declare", "更新利害关系声明", false));
     }
     if deal.state.is_open() || deal.state == State::Agreed {
-        let seller_answers = deal.state == State::Interest && side == Side::Seller;
-        if !seller_answers {
+        let answers = deal.state == State::Interest && side != deal.opener();
+        if !answers {
             all.push(to("end", "终止交易", false));
         }
     }

@@ -3,12 +3,14 @@
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::Problem;
+use kezhuan_pack::{Pack, Term, TransferMode};
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
+use crate::model::About;
 use crate::pages::{Head, choices, head};
 use crate::publication::{needed, way};
-use crate::rules::ConfirmRaw;
+use crate::rules::{ConfirmRaw, is_work};
 use crate::sheet::Sheet;
 use crate::typed_sheet::{PartRaw, SheetRaw};
 use crate::{ops, store};
@@ -80,8 +82,11 @@ pub async fn form(cx: Cx, Path(id): Path<String>) -> Reply {
 
 /// The first version begins with what is known: the way asked for, the price published, the agency.
 async fn first(cx: &Cx, head: &Head) -> Result<SheetRaw, Problem> {
-    let achievement = kezhuan_achievements::get(cx.db().reader(), head.deal.achievement).await?;
-    let price = achievement.and_then(|a| a.price);
+    let conn = cx.db().reader();
+    let price = match head.deal.about {
+        About::Achievement(id) => kezhuan_achievements::get(conn, id).await?.and_then(|a| a.price),
+        About::Demand(id) => kezhuan_demands::get(conn, id).await?.and_then(|d| d.budget),
+    };
     let agency = head.deal.agency.as_ref();
     let mut raw = SheetRaw {
         based_on: "0".into(),
@@ -107,7 +112,7 @@ async fn page(cx: &Cx, head: Head, raw: SheetRaw, errors: Errors) -> Result<Shee
     let duty = needed(&pack, &seller, &head.deal.pricing_mode, false).is_some();
     Ok(SheetPage {
         chrome: cx.chrome().await?,
-        modes: choices(&pack.achievements.transfer_modes),
+        modes: modes(&pack, &head),
         licence_modes: choices(&pack.contracts.licence_modes),
         next: head.deal.sheet + 1,
         head,
@@ -115,6 +120,13 @@ async fn page(cx: &Cx, head: Head, raw: SheetRaw, errors: Errors) -> Result<Shee
         errors,
         duty,
     })
+}
+
+/// Everything the pack knows; for a demand only work that can be ordered.
+fn modes(pack: &Pack, head: &Head) -> Vec<Choice> {
+    let all = pack.achievements.transfer_modes.iter();
+    let fits = |mode: &&Term<TransferMode>| head.deal.demand().is_none() || is_work(mode);
+    all.filter(fits).map(|mode| Choice::new(&mode.id, &mode.name)).collect()
 }
 
 /// POST /deals/{id}/sheet

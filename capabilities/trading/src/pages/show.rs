@@ -4,19 +4,22 @@ use askama::Template;
 use axum::extract::Path;
 use kezhuan_files::FileMeta;
 use kezhuan_journal::{Entry, events_of};
-use kezhuan_kernel::Problem;
-use kezhuan_web::kit::{Clock, Rail, Step};
+use kezhuan_kernel::{Instant, Problem};
+use kezhuan_organizations::OrganizationId;
+use kezhuan_web::kit::{Choice, Clock, Rail, Step};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 use serde_json::Value;
 
-use crate::model::{Side, State};
-use crate::note::{Note, NoteId};
-use crate::ops::note::subject;
+use crate::model::About;
+use crate::note::{Note, NoteId, Reach};
+use crate::ops::note::{own, subject};
 use crate::pages::{Action, Head, actions, clock, head, rail, waits_for};
-use crate::permissions::{CONTRACT, NOTE};
+use crate::permissions::{CONTRACT, INVITE, NOTE};
 use crate::publication::way;
 use crate::rules::NoteRaw;
 use crate::sheet::Sheet;
+use crate::state::{Side, State};
+use crate::store::talk;
 use crate::{ops, paper, store};
 
 /// The page.
@@ -36,6 +39,10 @@ pub struct ShowPage {
     pub(crate) sheets: Vec<SheetView>,
     pub(crate) notes: Vec<NoteView>,
     pub(crate) may_note: bool,
+    pub(crate) may_invite: bool,
+    pub(crate) reaches: Vec<Choice>,
+    /// Where what it is about can be read, and what that is called.
+    pub(crate) about: (String, &'static str),
     pub(crate) raw: NoteRaw,
     pub(crate) errors: Errors,
     pub(crate) steps: Vec<Step>,
@@ -54,6 +61,12 @@ pub struct NoteView {
     pub(crate) note: Note,
     pub(crate) from: String,
     pub(crate) file: Option<FileMeta>,
+    /// May the reader open the file?
+    pub(crate) opens: bool,
+    /// Not read before.
+    pub(crate) fresh: bool,
+    /// Who downloaded it and when, for its author.
+    pub(crate) downloads: Vec<(String, Instant)>,
 }
 
 /// GET /deals/{id}
@@ -69,6 +82,12 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
     let latest = all.last().cloned();
     let stations = cx.app.house().stations(cx, &deal.id.to_string()).await?;
     let both = ops::subject_of_both(cx, deal);
+    let notes = notes(cx, &head).await?;
+    let about = match deal.about {
+        About::Achievement(id) => (format!("/achievements/{id}"), "看成果"),
+        About::Demand(id) => (format!("/demands/{id}"), "看需求"),
+    };
+    let reaches = Reach::ALL.into_iter();
     Ok(ShowPage {
         chrome: cx.chrome().await?,
         rail: rail(&stations),
@@ -80,8 +99,11 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         intended: pack.achievements.transfer_modes.name(&deal.interest.mode).to_owned(),
         ended: ended(cx, &head),
         sheets: sheets(cx, &head, all).await?,
-        notes: notes(cx, &head).await?,
+        notes,
         may_note: cx.can(&NOTE, &subject(deal)),
+        may_invite: deal.desk.is_none() && deal.state.is_open() && cx.can(&INVITE, &both),
+        reaches: reaches.map(|reach| Choice::new(reach.word(), reach.chinese())).collect(),
+        about,
         raw,
         errors,
         steps: timeline(&events_of(cx.db(), &deal.id.to_string()).await?),
@@ -93,9 +115,10 @@ fn ended(cx: &Cx, head: &Head) -> String {
     let pack = cx.pack();
     let Some(ending) = &head.deal.ending else { return String::new() };
     let words = &pack.deals;
-    let reason =
-        words.end_reasons.get(&ending.reason).or(words.decline_reasons.get(&ending.reason));
-    let reason = reason.map_or(ending.reason.as_str(), |term| &term.name);
+    let reason = match words.end_reasons.get(&ending.reason) {
+        Some(term) => &term.name,
+        None => words.decline_reasons.name(&ending.reason),
+    };
     let note = if ending.note.is_empty() { String::new() } else { format!("；{}", ending.note) };
     format!("{}终止：{reason}{note}", ending.by.chinese())
 }
@@ -117,21 +140,48 @@ async fn sheets(cx: &Cx, head: &Head, all: Vec<Sheet>) -> Result<Vec<SheetView>,
 }
 
 async fn notes(cx: &Cx, head: &Head) -> Result<Vec<NoteView>, Problem> {
-    let deal = &head.deal;
+    let (deal, conn) = (&head.deal, cx.db().reader());
+    let own = own(cx, deal);
+    let all: Vec<Note> = talk::notes(conn, deal.id).await?;
+    let seen = match cx.user() {
+        Some(user) => talk::read_until(conn, deal.id, user).await?,
+        None => None,
+    };
+    let downloads = talk::downloads(conn, deal.id).await?;
+    ops::note::mark_read(cx, deal, &all).await?;
     let mut views = Vec::new();
-    for note in store::notes(cx.db().reader(), deal.id).await? {
+    for note in all.into_iter().filter(|note| note.is_seen_by(&own)) {
         let file = match note.file {
             Some(file) => kezhuan_files::metas(cx.db(), &[file]).await?.pop(),
             None => None,
         };
-        let from = match note.organization {
-            id if id == deal.seller => head.seller.clone(),
-            id if id == deal.buyer => head.buyer.clone(),
-            id => ops::organization(cx.db().reader(), id).await?.name.clone(),
-        };
-        views.push(NoteView { note, from, file });
+        let mut told = Vec::new();
+        if note.is_of(&own) {
+            for download in downloads.iter().filter(|d| d.note == note.id) {
+                told.push((from(cx, head, download.organization).await?, download.at));
+            }
+        }
+        let others = note.by != cx.user() && !own.is_empty();
+        views.push(NoteView {
+            from: from(cx, head, note.organization).await?,
+            opens: note.opens_for(deal, &own),
+            fresh: others && seen.is_none_or(|at| note.at > at),
+            downloads: told,
+            file,
+            note,
+        });
     }
     Ok(views)
+}
+
+/// The name of a party, of the agency, or of the desk.
+async fn from(cx: &Cx, head: &Head, of: Option<OrganizationId>) -> Result<String, Problem> {
+    Ok(match of {
+        None => "市场运营".to_owned(),
+        Some(id) if id == head.deal.seller => head.seller.clone(),
+        Some(id) if id == head.deal.buyer => head.buyer.clone(),
+        Some(id) => ops::organization(cx.db().reader(), id).await?.name.clone(),
+    })
 }
 
 /// What happened, oldest first; notes are shown in their own place.
@@ -156,11 +206,13 @@ fn told(entry: &Entry) -> Option<String> {
     let who = side.map_or("", Side::chinese);
     let version = entry.payload.get("version").and_then(Value::as_i64).unwrap_or_default();
     Some(match entry.kind.as_str() {
-        "deals.begun" => "买方提出合作意向".to_owned(),
+        "deals.begun" if who.is_empty() => "由挂牌而来".to_owned(),
+        "deals.begun" => format!("{who}提出合作意向"),
+        "deals.answered" if side == Some(Side::Buyer) => "买方响应".to_owned(),
         "deals.answered" => "卖方响应，声明利害关系".to_owned(),
-        "deals.declined" => "卖方婉拒".to_owned(),
+        "deals.declined" => format!("{who}婉拒"),
         "deals.declared" => "卖方更新利害关系声明".to_owned(),
-        "deals.promised" => "买方签保密承诺".to_owned(),
+        "deals.promised" => format!("{who}签保密承诺"),
         "deals.proposed" => format!("{who}提出第 {version} 版议价单"),
         "deals.confirmed" => format!("{who}确认第 {version} 版议价单"),
         "deals.published" => "开始公示".to_owned(),
@@ -170,6 +222,7 @@ fn told(entry: &Entry) -> Option<String> {
         "deals.cleared" => "公示通过".to_owned(),
         "deals.agreed" => "成交".to_owned(),
         "deals.contracted" => "起草合同".to_owned(),
+        "deals.desk_invited" => format!("{who}邀请市场运营参加"),
         "deals.ended" => format!("{who}终止交易"),
         _ => return None,
     })
@@ -179,8 +232,8 @@ fn told(entry: &Entry) -> Option<String> {
 pub async fn note(cx: Cx, Path(id): Path<String>, form: Form<NoteRaw>) -> Reply {
     let head = head(&cx, &id).await?;
     let with_file = form.files.iter().any(|file| file.field == "file");
-    let done = match form.raw.check(with_file) {
-        Ok(body) => ops::note::note(&cx, head.deal.id, body, &form.files).await,
+    let done = match form.raw.check(with_file, cx.now().day()) {
+        Ok(message) => ops::note::note(&cx, head.deal.id, message, &form.files).await,
         Err(problem) => Err(problem),
     };
     match done {
@@ -198,11 +251,15 @@ pub async fn note(cx: Cx, Path(id): Path<String>, form: Form<NoteRaw>) -> Reply 
 pub async fn note_file(cx: Cx, Path((id, note)): Path<(String, String)>) -> Reply {
     let head = head(&cx, &id).await?;
     let wanted: NoteId = note.parse().map_err(|_| Problem::NotFound)?;
-    let notes = store::notes(cx.db().reader(), head.deal.id).await?;
-    let found = notes.into_iter().find(|note| note.id == wanted);
-    let file = found.and_then(|note| note.file).ok_or(Problem::NotFound)?;
-    let (meta, bytes) = kezhuan_files::load(cx.db(), file).await?.ok_or(Problem::NotFound)?;
+    let (meta, bytes) = ops::note::open(&cx, head.deal.id, wanted).await?;
     cx.file(meta.kind.content_type(), &meta.name, bytes)
+}
+
+/// POST /deals/{id}/desk
+pub async fn invite(cx: Cx, Path(id): Path<String>) -> Reply {
+    let head = head(&cx, &id).await?;
+    ops::note::invite(&cx, head.deal.id).await?;
+    cx.go_saying(&format!("{}#notes", head.deal.href()), "已邀请市场运营，他们能看到这笔交易并留言")
 }
 
 /// GET /deals/{id}/paper: 议价单 or 成交确认单.

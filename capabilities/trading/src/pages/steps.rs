@@ -6,10 +6,10 @@ use kezhuan_kernel::Problem;
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
-use crate::model::Side;
 use crate::ops;
-use crate::pages::{Head, choices, head};
-use crate::rules::{AnswerRaw, DeclarationRaw, EndRaw, PromiseRaw};
+use crate::pages::{Head, head};
+use crate::rules::{AnswerRaw, DeclarationRaw, EndRaw, PromiseRaw, Reasons};
+use crate::state::Side;
 
 /// The seller answers, or declares anew.
 #[derive(Template)]
@@ -76,7 +76,8 @@ async fn answer_page(
     errors: Errors,
     only_declares: bool,
 ) -> Result<AnswerPage, Problem> {
-    only(&head, Side::Seller)?;
+    let answers = head.deal.opener().other();
+    only(&head, if only_declares { Side::Seller } else { answers })?;
     let interested = interested_choices();
     Ok(AnswerPage { chrome: cx.chrome().await?, head, raw, errors, interested, only_declares })
 }
@@ -91,7 +92,7 @@ pub async fn answer_form(cx: Cx, Path(id): Path<String>) -> Reply {
 /// POST /deals/{id}/answer
 pub async fn answer(cx: Cx, Path(id): Path<String>, form: Form<AnswerRaw>) -> Reply {
     let head = head(&cx, &id).await?;
-    match form.raw.check() {
+    match form.raw.check(head.deal.opener() == Side::Buyer) {
         Err(Problem::Invalid(errors)) => {
             let errors = Errors::from(errors);
             let page = answer_page(&cx, head, form.raw, errors.clone(), false).await?;
@@ -144,7 +145,7 @@ async fn promise_page(
     raw: PromiseRaw,
     errors: Errors,
 ) -> Result<PromisePage, Problem> {
-    only(&head, Side::Buyer)?;
+    only(&head, head.deal.opener())?;
     Ok(PromisePage {
         chrome: cx.chrome().await?,
         head,
@@ -190,13 +191,13 @@ async fn end_page(
     decline: bool,
 ) -> Result<EndPage, Problem> {
     if decline {
-        only(&head, Side::Seller)?;
+        only(&head, head.deal.opener().other())?;
     } else if head.side.is_none() {
         return Err(Problem::Forbidden("只有双方的经办人能终止".to_owned()));
     }
     let pack = cx.pack();
-    let words = if decline { &pack.deals.decline_reasons } else { &pack.deals.end_reasons };
-    let reasons = choices(words);
+    let words = Reasons::of(&head.deal, decline).words(&pack);
+    let reasons = words.iter().map(|(id, name, _)| Choice::new(*id, *name)).collect();
     Ok(EndPage { chrome: cx.chrome().await?, head, reasons, raw, errors, decline })
 }
 
@@ -209,17 +210,14 @@ pub async fn decline_form(cx: Cx, Path(id): Path<String>) -> Reply {
 /// POST /deals/{id}/decline
 pub async fn decline(cx: Cx, Path(id): Path<String>, form: Form<EndRaw>) -> Reply {
     let head = head(&cx, &id).await?;
-    match form.raw.check(&cx.pack(), Side::Seller, true) {
+    match ops::answer::decline(&cx, head.deal.id, &form.raw).await {
         Err(Problem::Invalid(errors)) => {
             let errors = Errors::from(errors);
             let page = end_page(&cx, head, form.raw, errors.clone(), true).await?;
             cx.form_again(&page, &errors)
         }
         Err(other) => Err(other.into()),
-        Ok(ending) => {
-            ops::answer::decline(&cx, head.deal.id, ending).await?;
-            cx.go_saying(&head.deal.href(), "已婉拒，原因会告诉对方")
-        }
+        Ok(()) => cx.go_saying(&head.deal.href(), "已婉拒，原因会告诉对方"),
     }
 }
 

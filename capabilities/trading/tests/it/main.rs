@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod demand;
+mod listing;
 mod setup;
 
 use kezhuan_achievements::Dealing;
@@ -24,7 +26,8 @@ async fn shown(t: &TestApp, page: &str) -> Shown {
 }
 
 both! { [kezhuan_organizations::CAPABILITY, kezhuan_publicity::CAPABILITY,
-         kezhuan_achievements::CAPABILITY, kezhuan_contracts::CAPABILITY, CAPABILITY];
+         kezhuan_achievements::CAPABILITY, kezhuan_demands::CAPABILITY,
+         kezhuan_contracts::CAPABILITY, CAPABILITY];
     async fn a_university_deal_goes_through_publicity_to_the_contract(t) {
         let w = world(&t, "university").await;
         let new = format!("/deals/new?achievement={}", w.achievement);

@@ -43,17 +43,32 @@ pub async fn unit(t: &TestApp, name: &str, kind: &str, region: &str) -> Organiza
     id
 }
 
-/// A published achievement of a seller of this kind, and a buyer.
+/// A published achievement of a seller of this kind, priced by agreement, and a buyer.
 pub async fn world(t: &TestApp, kind: &str) -> World {
+    priced_world(t, kind, "negotiated").await
+}
+
+/// The same, priced by listing.
+pub async fn listed_world(t: &TestApp, kind: &str) -> World {
+    priced_world(t, kind, "listing").await
+}
+
+async fn priced_world(t: &TestApp, kind: &str, pricing: &str) -> World {
     let seller = unit(t, "豫东农业工程学院（演示）", kind, COUNTY).await;
     let buyer = unit(t, "周口豫麦生物科技有限公司（演示）", "enterprise", BUYER_COUNTY).await;
     let agency = unit(t, "周口科汇技术转移中心（演示）", "transfer_agency", COUNTY).await;
     let sell = officer(seller.uuid());
-    let achievement = publish(t, &sell, seller, kind).await;
+    let achievement = publish(t, &sell, seller, kind, pricing).await;
     World { achievement, sell, buy: officer(buyer.uuid()), agency }
 }
 
-async fn publish(t: &TestApp, sell: &Actor, seller: OrganizationId, kind: &str) -> AchievementId {
+async fn publish(
+    t: &TestApp,
+    sell: &Actor,
+    seller: OrganizationId,
+    kind: &str,
+    pricing: &str,
+) -> AchievementId {
     let holder = seller.to_string();
     let collective = kind == "university";
     let mut fields = vec![
@@ -84,7 +99,7 @@ async fn publish(t: &TestApp, sell: &Actor, seller: OrganizationId, kind: &str) 
         ("contact_phone", "0394-1234567"),
     ];
     if !collective {
-        fields.push(("pricing_mode", "negotiated"));
+        fields.push(("pricing_mode", pricing));
     }
     let answer = t.post(sell, "/achievements", &fields).await.expect_status(303);
     let place = answer.location().unwrap_or_default().to_owned();
@@ -94,7 +109,7 @@ async fn publish(t: &TestApp, sell: &Actor, seller: OrganizationId, kind: &str) 
             ("decision", "agree"),
             ("ownership_checked", "true"),
             ("contributors_checked", "true"),
-            ("pricing_mode", "negotiated"),
+            ("pricing_mode", pricing),
             ("decision_number", "院办纪〔2026〕3号"),
         ];
         let review = format!("/achievements/{id}/unit-review");

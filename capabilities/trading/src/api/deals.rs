@@ -7,12 +7,13 @@ use kezhuan_web::{Body, Cx, Query, Reply};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::{Deal, DealId, Side};
+use crate::model::{Deal, DealId};
 use crate::pages::list::{states, whose};
 use crate::rules::{
     AnswerRaw, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw,
 };
 use crate::sheet::Sheet;
+use crate::state::Side;
 use crate::typed_sheet::SheetRaw;
 use crate::{ops, store};
 
@@ -23,14 +24,18 @@ pub struct DealSummary {
     pub id: String,
     /// `JY-2026-000417`.
     pub number: String,
-    /// The achievement.
-    pub achievement: String,
-    /// Its title.
+    /// The achievement that is wanted, or null.
+    pub achievement: Option<String>,
+    /// The demand that is answered, or null.
+    pub demand: Option<String>,
+    /// The listing it came from, or null.
+    pub listing: Option<String>,
+    /// Title of what it is about.
     pub title: String,
     /// Seller.
     pub seller: String,
-    /// Buyer.
-    pub buyer: String,
+    /// Buyer; null as long as the company behind a demand stays hidden.
+    pub buyer: Option<String>,
     /// State word.
     pub state: String,
     /// `seller`, `buyer`, `both` or `nobody`.
@@ -122,14 +127,17 @@ pub struct ListQuery {
     page: String,
 }
 
-fn summary(deal: &Deal) -> DealSummary {
-    DealSummary {
+async fn summary(cx: &Cx, deal: &Deal) -> Result<DealSummary, Problem> {
+    let hidden = ops::alias(cx, deal).await?.is_some();
+    Ok(DealSummary {
         id: deal.id.to_string(),
         number: deal.number.clone(),
-        achievement: deal.achievement.to_string(),
+        achievement: deal.achievement().map(|id| id.to_string()),
+        demand: deal.demand().map(|id| id.to_string()),
+        listing: deal.listing.map(|id| id.to_string()),
         title: deal.title.clone(),
         seller: deal.seller.to_string(),
-        buyer: deal.buyer.to_string(),
+        buyer: (!hidden).then(|| deal.buyer.to_string()),
         state: deal.state.word().to_owned(),
         turn: deal.turn.word().to_owned(),
         since: deal.turn_at.rfc3339(),
@@ -137,7 +145,7 @@ fn summary(deal: &Deal) -> DealSummary {
         agreed_on: deal.agreed_on.map(|day| day.to_string()),
         publicity: deal.publicity.map(|id| id.to_string()),
         contract: deal.contract.map(|id| id.to_string()),
-    }
+    })
 }
 
 fn sheet(sheet: &Sheet) -> DealSheet {
@@ -173,7 +181,7 @@ async fn view(cx: &Cx, id: DealId) -> Reply {
         decision_number: deal.decision_number.clone(),
         interested: deal.declaration.as_ref().map(|d| d.interested),
         sheets: sheets.iter().map(sheet).collect(),
-        deal: summary(&deal),
+        deal: summary(cx, &deal).await?,
     };
     cx.json(StatusCode::OK, &view)
 }
@@ -191,7 +199,11 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
         }
         None => Vec::new(),
     };
-    cx.json(StatusCode::OK, &found.iter().map(summary).collect::<Vec<_>>())
+    let mut rows = Vec::with_capacity(found.len());
+    for deal in &found {
+        rows.push(summary(&cx, deal).await?);
+    }
+    cx.json(StatusCode::OK, &rows)
 }
 
 /// One deal with the versions of its sheet
@@ -216,7 +228,8 @@ pub async fn begin(cx: Cx, Body(raw): Body<InterestRaw>) -> Reply {
         (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
 pub async fn answer(cx: Cx, Path(id): Path<String>, Body(raw): Body<AnswerRaw>) -> Reply {
     let id = deal_id(&id)?;
-    let (contact, declaration) = raw.check()?;
+    let deal = ops::readable(&cx, id).await?;
+    let (contact, declaration) = raw.check(deal.opener() == Side::Buyer)?;
     ops::answer::answer(&cx, id, contact, declaration).await?;
     view(&cx, id).await
 }
@@ -227,8 +240,7 @@ pub async fn answer(cx: Cx, Path(id): Path<String>, Body(raw): Body<AnswerRaw>) 
         (status = 409, description = "状态不对"), (status = 422, description = "有字段要改")))]
 pub async fn decline(cx: Cx, Path(id): Path<String>, Body(raw): Body<EndRaw>) -> Reply {
     let id = deal_id(&id)?;
-    let ending = raw.check(&cx.pack(), Side::Seller, true)?;
-    ops::answer::decline(&cx, id, ending).await?;
+    ops::answer::decline(&cx, id, &raw).await?;
     view(&cx, id).await
 }
 
@@ -287,8 +299,18 @@ pub async fn end(cx: Cx, Path(id): Path<String>, Body(raw): Body<EndRaw>) -> Rep
     request_body = NoteRaw, responses((status = 201, body = DealCreated),
         (status = 422, description = "有字段要改")))]
 pub async fn note(cx: Cx, Path(id): Path<String>, Body(raw): Body<NoteRaw>) -> Reply {
-    let made = ops::note::note(&cx, deal_id(&id)?, raw.check(false)?, &[]).await?;
+    let message = raw.check(false, cx.now().day())?;
+    let made = ops::note::note(&cx, deal_id(&id)?, message, &[]).await?;
     cx.json(StatusCode::CREATED, &DealCreated { id: made.to_string() })
+}
+
+/// 请市场运营参加
+#[utoipa::path(post, path = "/deals/{id}/desk", tag = "deals", params(("id" = String, Path)),
+    responses((status = 200, body = DealView), (status = 409, description = "已经参加")))]
+pub async fn invite(cx: Cx, Path(id): Path<String>) -> Reply {
+    let id = deal_id(&id)?;
+    ops::note::invite(&cx, id).await?;
+    view(&cx, id).await
 }
 
 /// 起草合同

@@ -1,0 +1,4 @@
+//! Deals and listings as JSON.
+
+pub mod deals;
+pub mod listings;
