@@ -14,7 +14,7 @@ pub(crate) fn routes() -> Routes {
     let review = Access::Needs(&REVIEW);
     Routes::new()
         .get("/demands", Access::Public, list::list)
-        .get("/demands/export", Access::Public, list::export)
+        .get("/demands/export", Access::Public, list::take)
         .get("/demands/mine", create, list::mine)
         .get("/demands/new", create, form::new)
         .post("/demands", create, form::create)

@@ -68,6 +68,7 @@ fn all_routes() -> Routes {
     use pages::{forms, list, show, verify};
     Routes::new()
         .get("/organizations", Access::Public, list::list)
+        .get("/organizations/export", Access::Public, list::take)
         .get("/organizations/{id}", Access::Public, show::show)
         .get("/organizations/{id}/edit", Access::Needs(&AMEND), forms::edit)
         .post("/organizations/{id}/edit", Access::Needs(&AMEND), forms::save)

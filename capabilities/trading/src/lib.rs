@@ -68,6 +68,7 @@ fn routes() -> Routes {
     api_routes(
         Routes::new()
             .get("/deals", Access::Public, pages::list::list)
+            .get("/deals/export", Access::SignedIn, pages::list::take)
             .post("/deals", Access::Needs(&BEGIN), pages::new::begin)
             .get("/deals/new", Access::Needs(&BEGIN), pages::new::form)
             .get("/deals/{id}", Access::Needs(&READ), pages::show::show)

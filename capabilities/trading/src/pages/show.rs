@@ -202,7 +202,7 @@ pub async fn note_file(cx: Cx, Path((id, note)): Path<(String, String)>) -> Repl
     let found = notes.into_iter().find(|note| note.id == wanted);
     let file = found.and_then(|note| note.file).ok_or(Problem::NotFound)?;
     let (meta, bytes) = kezhuan_files::load(cx.db(), file).await?.ok_or(Problem::NotFound)?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
 /// GET /deals/{id}/paper: 议价单 or 成交确认单.
