@@ -35,6 +35,20 @@ impl Kind {
         }
     }
 
+    /// The content security policy under which a browser may show it; none: it is downloaded. A
+    /// picture is shut in completely; the PDF viewers of browsers do not open in a sandbox.
+    pub const fn shown_under(self) -> Option<&'static str> {
+        match self {
+            Self::Png | Self::Jpeg => Some(
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+            ),
+            Self::Pdf => {
+                Some("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+            }
+            Self::Office | Self::OldOffice | Self::Text => None,
+        }
+    }
+
     pub(crate) fn parse(content_type: &str) -> Self {
         [Self::Pdf, Self::Png, Self::Jpeg, Self::Office, Self::Text]
             .into_iter()

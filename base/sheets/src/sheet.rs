@@ -83,6 +83,23 @@ impl Sheet {
         workbook(std::slice::from_ref(self), made)
     }
 
+    /// A workbook of one page with these rows under its headers; they are not kept in memory.
+    ///
+    /// # Errors
+    /// When the workbook cannot be written.
+    pub fn xlsx_of(
+        &self,
+        made: Instant,
+        rows: impl Iterator<Item = Vec<Value>>,
+    ) -> Result<Vec<u8>, SheetError> {
+        write::xlsx_of(self, made, rows).map_err(|error| SheetError::Write(error.to_string()))
+    }
+
+    /// More rows for the end of [`Sheet::csv`].
+    pub fn csv_rows(rows: &[Vec<Value>]) -> Vec<u8> {
+        write::lines(rows).into_bytes()
+    }
+
     /// As CSV that spreadsheet programs open rightly: with a mark, CRLF, no live formulas.
     pub fn csv(&self) -> Vec<u8> {
         write::csv(self)

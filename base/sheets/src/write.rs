@@ -30,13 +30,22 @@ pub(crate) fn csv(sheet: &Sheet) -> Vec<u8> {
         line(&mut out, [harmless(remark)]);
     }
     line(&mut out, sheet.headers.iter().map(|header| harmless(header)));
-    for row in sheet.rows.iter().chain(&sheet.total) {
+    out.push_str(&lines(&sheet.rows));
+    for row in &sheet.total {
         line(&mut out, row.iter().map(plain));
     }
     for text in &sheet.closing {
         line(&mut out, [harmless(text)]);
     }
     out.into_bytes()
+}
+
+pub(crate) fn lines(rows: &[Vec<Value>]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        line(&mut out, row.iter().map(plain));
+    }
+    out
 }
 
 fn line(out: &mut String, cells: impl IntoIterator<Item = String>) {
@@ -71,14 +80,29 @@ fn harmless(text: &str) -> String {
 }
 
 pub(crate) fn xlsx(sheets: &[Sheet], made: Instant) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    book.set_properties(
-        &DocProperties::new().set_author("科转").set_creation_datetime(&date(made.day())?),
-    );
+    let mut book = workbook(made)?;
     for sheet in sheets {
-        page(book.add_worksheet(), sheet)?;
+        page(book.add_worksheet(), sheet, sheet.rows.iter())?;
     }
     book.save_to_buffer()
+}
+
+/// One page whose rows come one by one and are not kept.
+pub(crate) fn xlsx_of(
+    head: &Sheet,
+    made: Instant,
+    rows: impl Iterator<Item = Vec<Value>>,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = workbook(made)?;
+    page(book.add_worksheet_with_constant_memory()?, head, rows)?;
+    book.save_to_buffer()
+}
+
+fn workbook(made: Instant) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let about = DocProperties::new().set_author("科转");
+    book.set_properties(&about.set_creation_datetime(&date(made.day())?));
+    Ok(book)
 }
 
 struct Formats {
@@ -110,10 +134,15 @@ impl Formats {
     }
 }
 
-fn page(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+fn page<R: AsRef<[Value]>>(
+    out: &mut Worksheet,
+    sheet: &Sheet,
+    mut rows: impl Iterator<Item = R>,
+) -> Result<(), XlsxError> {
     let formats = Formats::new();
     out.set_name(page_name(&sheet.name))?;
-    for (i, width) in widths(sheet).into_iter().enumerate() {
+    let sample: Vec<R> = rows.by_ref().take(WIDTH_SAMPLE).collect();
+    for (i, width) in widths(sheet, &sample).into_iter().enumerate() {
         let column = i as u16;
         out.set_column_width(column, width as f64)?;
         if sheet.as_text {
@@ -129,11 +158,17 @@ fn page(out: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         out.write_string_with_format(row, i as u16, header, &formats.header)?;
     }
     out.set_freeze_panes(row + 1, 0)?.set_repeat_rows(row, row)?;
-    let last_column = (sheet.headers.len().max(1) - 1) as u16;
-    if !sheet.as_text && !sheet.rows.is_empty() {
-        out.autofilter(row, 0, row + sheet.rows.len() as u32, last_column)?;
+    let (header, last_column) = (row, (sheet.headers.len().max(1) - 1) as u16);
+    for values in sample.into_iter().chain(rows) {
+        row += 1;
+        for (i, value) in values.as_ref().iter().enumerate() {
+            cell(out, row, i as u16, value, &formats)?;
+        }
     }
-    for values in sheet.rows.iter().chain(&sheet.total) {
+    if !sheet.as_text && row > header {
+        out.autofilter(header, 0, row, last_column)?;
+    }
+    for values in &sheet.total {
         row += 1;
         for (i, value) in values.iter().enumerate() {
             cell(out, row, i as u16, value, &formats)?;
@@ -188,10 +223,10 @@ fn page_name(name: &str) -> String {
     if clean.trim().is_empty() { "数据".to_owned() } else { clean }
 }
 
-fn widths(sheet: &Sheet) -> Vec<usize> {
+fn widths<R: AsRef<[Value]>>(sheet: &Sheet, sample: &[R]) -> Vec<usize> {
     let mut widths: Vec<usize> = sheet.headers.iter().map(|header| width(header)).collect();
-    for row in sheet.rows.iter().take(WIDTH_SAMPLE) {
-        for (column, value) in widths.iter_mut().zip(row) {
+    for row in sample {
+        for (column, value) in widths.iter_mut().zip(row.as_ref()) {
             let text = match value {
                 Value::Money(fen) => fen.to_string(),
                 other => plain(other),

@@ -155,6 +155,13 @@ impl Chrome {
         format!("{}.{form}", self.key)
     }
 
+    /// Where the list on this page is to be had as a file: `xlsx`, `csv` or `json`.
+    pub fn export(&self, format: &str) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let mark = if query.is_empty() { "" } else { "&" };
+        format!("{path}/export?{query}{mark}format={format}")
+    }
+
     /// A page of the demo city, for tests and for the style page.
     pub fn sample(locale: Locale) -> Self {
         let link = |href: &str, text: &str, current| MenuLink {

@@ -267,16 +267,38 @@ impl Cx {
         Ok((status, kind, text).into_response())
     }
 
+    /// An attachment: PDF and pictures are shown in the browser, without any power over it; the rest
+    /// is downloaded.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn attachment(&self, meta: &kezhuan_files::FileMeta, bytes: Vec<u8>) -> Reply {
+        let mut response = self.file(meta.kind.content_type(), &meta.name, bytes)?;
+        let Some(policy) = meta.kind.shown_under() else { return Ok(response) };
+        let headers = response.headers_mut();
+        let shown = headers.get(header::CONTENT_DISPOSITION).and_then(|v| v.to_str().ok());
+        let shown = shown.map(|text| text.replacen("attachment", "inline", 1)).unwrap_or_default();
+        let value = HeaderValue::from_str(&shown).map_err(|e| Failure::from(Problem::bug(e)))?;
+        headers.insert(header::CONTENT_DISPOSITION, value);
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        Ok(response)
+    }
+
     /// A file to download. `name` may be Chinese.
     ///
     /// # Errors
     /// Never in practice.
-    pub fn file(&self, kind: &'static str, name: &str, bytes: Vec<u8>) -> Reply {
+    pub fn file(
+        &self,
+        kind: &'static str,
+        name: &str,
+        content: impl Into<axum::body::Body>,
+    ) -> Reply {
         let encoded: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
         let disposition = format!("attachment; filename*=UTF-8''{encoded}");
         let headers =
             [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-        Ok((headers, bytes).into_response())
+        Ok((headers, content.into()).into_response())
     }
 }
 

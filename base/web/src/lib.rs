@@ -8,6 +8,7 @@ pub mod chrome;
 pub mod components;
 mod cx;
 mod door;
+pub mod export;
 pub mod fault;
 pub mod filters;
 mod form;

@@ -151,28 +151,21 @@ impl Asked {
         search(cx, self.query()).await
     }
 
-    /// Up to so many rows from the first page on, for an export.
+    /// The hits of another page, for an export of the same rows.
     ///
     /// # Errors
     /// When the index fails.
-    pub async fn find_up_to(
-        &self,
-        cx: &Cx,
-        most: usize,
-    ) -> Result<Vec<kezhuan_text::Hit>, Problem> {
-        let mut hits = Vec::new();
-        for number in 1.. {
-            let page = Page::new(number, 200);
-            let query = Query { page, facets: Vec::new(), ..self.query() };
-            let found = search(cx, query).await?;
-            let more = !found.hits.is_empty() && hits.len() < most;
-            hits.extend(found.hits);
-            if !more || hits.len() as u64 >= found.total {
-                break;
-            }
-        }
-        hits.truncate(most);
-        Ok(hits)
+    pub async fn hits(&self, cx: &Cx, page: Page) -> Result<Vec<kezhuan_text::Hit>, Problem> {
+        let query = Query { page, facets: Vec::new(), ..self.query() };
+        Ok(search(cx, query).await?.hits)
+    }
+
+    /// What it is narrowed to, in words.
+    pub fn words(&self, name: impl Fn(&str, &str) -> String) -> Vec<String> {
+        let words = Some(format!("含“{}”", self.q)).filter(|_| !self.q.is_empty());
+        let picks = self.picks.iter();
+        let picks = picks.map(|(facet, v)| format!("{}：{}", facet.title, name(facet.name, v)));
+        words.into_iter().chain(picks).collect()
     }
 
     /// Everything around the rows. `name` is what people read for a value.

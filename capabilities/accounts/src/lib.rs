@@ -115,6 +115,7 @@ fn all_routes() -> Routes {
         .get("/organizations/{id}/join", Access::SignedIn, members::ask)
         .post("/organizations/{id}/join", Access::SignedIn, members::send)
         .get("/organizations/{id}/members", Access::Needs(&MEMBERS), members::show)
+        .get("/organizations/{id}/members/export", Access::Needs(&MEMBERS), members::take)
         .post(
             "/organizations/{id}/members/{member}",
             Access::Needs(&MANAGE_MEMBERS),

@@ -15,7 +15,7 @@ pub(crate) fn routes() -> Routes {
     let manage = Access::Needs(&MANAGE);
     Routes::new()
         .get("/achievements", Access::Public, list::list)
-        .get("/achievements/export", Access::Public, export::export)
+        .get("/achievements/export", Access::Public, export::list)
         .get("/achievements/mine", Access::Needs(&CREATE), mine::mine)
         .get("/achievements/new", Access::Needs(&CREATE), form::new)
         .post("/achievements", Access::Needs(&CREATE), form::create)

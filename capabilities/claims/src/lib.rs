@@ -51,6 +51,7 @@ fn routes() -> Routes {
     use utoipa_axum::routes;
     Routes::new()
         .get("/claims", Access::SignedIn, pages::list::show)
+        .get("/claims/export", Access::SignedIn, pages::list::take)
         .get("/claims/{organization}/{year}", Access::Needs(&READ), pages::organization::show)
         .get("/claims/{organization}/{year}/{rule}", Access::Needs(&READ), pages::explanation::show)
         .get(

@@ -104,6 +104,7 @@ fn page_routes() -> Routes {
     );
     Routes::new()
         .get("/contracts", Access::Public, list::list)
+        .get("/contracts/export", Access::SignedIn, list::take)
         .get("/contracts/new", write, form::new)
         .post("/contracts", write, form::create)
         .get("/contracts/external/new", Access::Needs(&FILE_EXTERNAL), form::external_form)

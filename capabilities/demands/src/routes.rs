@@ -15,7 +15,7 @@ pub(crate) fn routes() -> Routes {
     let refine = Access::Needs(&REFINE);
     let pages = Routes::new()
         .get("/demands", Access::Public, list::list)
-        .get("/demands/export", Access::Public, list::export)
+        .get("/demands/export", Access::Public, list::take)
         .get("/demands/mine", create, list::mine)
         .get("/demands/new", create, form::new)
         .post("/demands", create, form::create)

@@ -39,9 +39,9 @@ fn routes() -> Routes {
     use utoipa_axum::routes;
     Routes::new()
         .get("/indicators", Access::Public, pages::list::show)
-        .get("/indicators/export", Access::Public, pages::list::export)
+        .get("/indicators/export", Access::Public, pages::list::take)
         .get("/indicators/{id}", Access::Public, pages::one::show)
-        .get("/indicators/{id}/export", Access::Public, pages::one::export)
+        .get("/indicators/{id}/export", Access::Public, pages::one::take)
         .api(Access::Public, routes!(api::list_indicators))
         .api(Access::Public, routes!(api::show_indicator))
 }

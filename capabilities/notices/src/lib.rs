@@ -39,6 +39,7 @@ fn routes() -> Routes {
     let inbox = Access::SignedIn;
     Routes::new()
         .get("/notices", inbox, pages::show)
+        .get("/notices/export", inbox, pages::take)
         .post("/notices/read", inbox, pages::read_all)
         .post("/notices/{id}/read", inbox, pages::read)
         .api(inbox, routes!(api::list_notices))

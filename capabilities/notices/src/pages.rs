@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::{Day, Page, Problem};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::Pager;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
@@ -75,4 +76,39 @@ pub(crate) async fn read(cx: Cx, Path(id): Path<String>) -> Reply {
 pub(crate) async fn read_all(cx: Cx) -> Reply {
     let marked = ops::mark_all_read(&cx).await?;
     cx.go_saying("/notices", &format!("{marked} 条已标为已读"))
+}
+
+struct Notices(kezhuan_kernel::Uuid);
+
+#[async_trait::async_trait]
+impl Exported for Notices {
+    type Row = Notice;
+
+    fn title(&self) -> String {
+        "消息".to_owned()
+    }
+
+    fn columns(&self) -> Vec<Col<Notice>> {
+        vec![
+            Col::new("at", "时间", |notice: &Notice| notice.at.minute().into()),
+            Col::text("says", "消息", |notice| &notice.says),
+            Col::text("title", "事项", |notice| &notice.title),
+            Col::text("read", "已读", |notice| if notice.read_at.is_some() { "是" } else { "" }),
+            Col::text("href", "网页", |notice| &notice.href),
+        ]
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        Vec::new()
+    }
+
+    async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Notice>, Problem> {
+        Ok(store::inbox(cx.db().reader(), self.0, page).await?)
+    }
+}
+
+/// GET /notices/export
+pub(crate) async fn take(cx: Cx, Query(raw): Query<ExportRaw>) -> Reply {
+    let me = ops::me(&cx)?;
+    export(&cx, Notices(me), &raw).await
 }

@@ -72,6 +72,7 @@ fn all_routes() -> Routes {
     Routes::new()
         .get("/organizations", Access::Public, list::list)
         .get("/organizations/register", Access::Needs(&VERIFY), list::register)
+        .get("/organizations/export", Access::Public, list::take)
         .get("/organizations/{id}", Access::Public, show::show)
         .get("/organizations/{id}/edit", Access::Needs(&AMEND), forms::edit)
         .post("/organizations/{id}/edit", Access::Needs(&AMEND), forms::save)

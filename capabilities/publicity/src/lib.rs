@@ -5,6 +5,7 @@
 //! pack's.
 
 mod api;
+mod export;
 mod house;
 mod migrations;
 mod model;
@@ -64,6 +65,7 @@ pub const CAPABILITY: Capability = Capability {
 fn routes() -> Routes {
     Routes::new()
         .get("/publicity", Access::Public, pages::list)
+        .get("/publicity/export", Access::Public, export::take)
         .get("/publicity/{id}", Access::Public, pages::show)
         .get("/publicity/{id}/scan", Access::Public, pages::scan)
         .get("/publicity/{id}/proof", Access::Needs(&READ), pages::proof)

@@ -99,7 +99,7 @@ pub struct PlacePage {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ListQuery {
-    ended: String,
+    pub(crate) ended: String,
     page: String,
 }
 
@@ -114,16 +114,22 @@ pub struct ShowQuery {
 pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
     let ended = Check::ticked(&query.ended);
     let page = Page::new(query.page.parse().unwrap_or(1), Page::SIZE);
+    let (rows, total) = rows(&cx, ended, page).await?;
+    let flag = if ended { "ended=1&" } else { "" };
+    let pager = Pager::new(page, total, |n| format!("/publicity?{flag}page={n}"));
+    let may_list = cx.can(&LIST, &kezhuan_authority::Subject::none());
+    cx.page(&ListPage { chrome: cx.chrome().await?, ended, rows, pager, may_list })
+}
+
+/// A page of the list, and how many there are.
+pub(crate) async fn rows(cx: &Cx, ended: bool, page: Page) -> Result<(Vec<Row>, u64), Problem> {
     let found = store::list(cx.db().reader(), !ended, page).await?;
     let mut rows = Vec::with_capacity(found.rows.len());
     for publicity in found.rows {
         let objections = store::objections(cx.db().reader(), publicity.id).await?;
-        rows.push(row(&cx, publicity, objections.len()).await?);
+        rows.push(row(cx, publicity, objections.len()).await?);
     }
-    let flag = if ended { "ended=1&" } else { "" };
-    let pager = Pager::new(page, found.total, |n| format!("/publicity?{flag}page={n}"));
-    let may_list = cx.can(&LIST, &kezhuan_authority::Subject::none());
-    cx.page(&ListPage { chrome: cx.chrome().await?, ended, rows, pager, may_list })
+    Ok((rows, found.total))
 }
 
 async fn row(cx: &Cx, publicity: Publicity, objections: usize) -> Result<Row, Problem> {
@@ -214,7 +220,7 @@ pub async fn scan(cx: Cx, Path(id): Path<String>) -> Reply {
 
 async fn send(cx: &Cx, id: FileId) -> Reply {
     let (meta, bytes) = kezhuan_files::load(cx.db(), id).await?.ok_or(Problem::NotFound)?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
 /// GET /publicity/{id}/proof

@@ -52,6 +52,7 @@ fn routes() -> Routes {
         .get("/registries", Access::Public, pages::overview::show)
         .get("/registries/work", Access::Needs(&READ), pages::work::show)
         .get("/registries/{kind}", Access::Public, pages::list::show)
+        .get("/registries/{kind}/export", Access::Public, pages::list::take)
         .get("/registries/{kind}/new", apply, pages::form::new)
         .post("/registries/{kind}", apply, pages::form::apply)
         .get("/registries/{kind}/past", Access::Needs(&ENTER), pages::form::past)

@@ -18,6 +18,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/deals", Access::Public, list::list)
         .post("/deals", Access::Needs(&BEGIN), new::begin)
+        .get("/deals/export", Access::SignedIn, list::take)
         .get("/deals/new", Access::Needs(&BEGIN), new::form)
         .get("/deals/{id}", read, show::show)
         .get("/deals/{id}/paper", read, show::paper)

@@ -227,6 +227,10 @@ fn the_template_comes_back_without_its_example() {
     }
 }
 
+fn headers_only(sheet: &Sheet) -> Sheet {
+    Sheet { rows: Vec::new(), ..sheet.clone() }
+}
+
 #[test]
 fn exports_come_back_exactly() {
     let mut sheet = Sheet::new("技术合同", ["项目名称", "合同成交额（元）", "签订日期", "备注"])
@@ -238,11 +242,14 @@ fn exports_come_back_exactly() {
     }
     let xlsx = sheet.xlsx(Instant(0)).unwrap();
     assert_eq!(xlsx, sheet.xlsx(Instant(0)).unwrap(), "the same bytes for the same table");
+    let row =
+        |text: &&str| vec![Value::from(*text), Fen(123_456_789).into(), day.into(), Value::Blank];
+    let streamed = headers_only(&sheet).xlsx_of(Instant(0), texts.iter().map(row)).unwrap();
     let csv = sheet.csv();
     assert!(csv.starts_with("\u{FEFF}".as_bytes()));
     let shown = String::from_utf8(csv.clone()).unwrap();
     assert!(shown.contains("\r\n\"'=1+1\",1234567.89,2025-11-24,\r\n"), "{shown}");
-    for bytes in [xlsx, csv] {
+    for bytes in [xlsx, csv, streamed] {
         let rows = read(&bytes);
         let want: Vec<String> = texts
             .iter()

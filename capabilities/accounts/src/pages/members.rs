@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_authority::{Permission, Role};
-use kezhuan_kernel::{Id, Problem};
+use kezhuan_kernel::{Id, Page, Problem};
 use kezhuan_organizations::{FormWords, Organization, OrganizationRaw};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::Choice;
-use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
+use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply};
 
 use crate::filters;
 use crate::model::{Member, MembershipId, MembershipState};
@@ -65,6 +66,46 @@ pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         may_manage: cx.can(&MANAGE_MEMBERS, &subject(&cx, &found)),
         rows: members.into_iter().map(row).collect(),
     })
+}
+
+struct Members {
+    name: String,
+    rows: Vec<Member>,
+}
+
+#[async_trait::async_trait]
+impl Exported for Members {
+    type Row = Member;
+
+    fn title(&self) -> String {
+        "成员".to_owned()
+    }
+
+    fn columns(&self) -> Vec<Col<Member>> {
+        let asked = |member: &Member| member.state == MembershipState::Asked;
+        vec![
+            Col::text("name", "姓名", |member: &Member| &member.name),
+            Col::text("role", "身份", |member| member.role.chinese()),
+            Col::text("state", "状态", move |m| if asked(m) { "等经办人同意" } else { "已加入" }),
+            Col::new("asked_at", "申请时间", |member| member.asked_at.minute().into()),
+        ]
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        vec![self.name.clone()]
+    }
+
+    async fn rows(&self, _: &Cx, page: Page) -> Result<Vec<Member>, Problem> {
+        let (from, size) = (page.offset() as usize, page.size as usize);
+        Ok(self.rows.iter().skip(from).take(size).cloned().collect())
+    }
+}
+
+/// GET /organizations/{id}/members/export
+pub(crate) async fn take(cx: Cx, Path(id): Path<String>, Query(raw): Query<ExportRaw>) -> Reply {
+    let found = asked(&cx, &id, &MEMBERS).await?;
+    let rows = store::members(cx.db().reader(), found.id).await?;
+    export(&cx, Members { name: found.name.clone(), rows }, &raw).await
 }
 
 pub(crate) async fn decide(

@@ -97,14 +97,6 @@ pub(crate) struct ListPage {
     pub(crate) may_demand: bool,
 }
 
-impl ListPage {
-    /// The same rows in another form.
-    fn export(&self, format: &str) -> String {
-        let mark = if self.frame.query.is_empty() { "" } else { "&" };
-        format!("/achievements/export?{}{mark}format={format}", self.frame.query)
-    }
-}
-
 /// What people read for a value of a facet.
 pub(crate) fn name(pack: &Pack, facet: &str, value: &str) -> String {
     match facet {

@@ -146,5 +146,5 @@ pub(crate) async fn sign_nda(
 pub(crate) async fn open(cx: Cx, Path((id, attachment)): Path<(String, String)>) -> Reply {
     let attachment: AttachmentId = attachment.parse().map_err(|_| Problem::NotFound)?;
     let (meta, bytes) = ops::attach::open(&cx, id_of(&id)?, attachment).await?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }

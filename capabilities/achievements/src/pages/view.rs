@@ -57,6 +57,12 @@ pub struct View {
 }
 
 impl View {
+    /// Came with a list that said little more than its name?
+    pub(crate) fn is_bare(&self) -> bool {
+        let said = [&self.a.gain, &self.a.summary, &self.a.how];
+        self.a.is_imported() && said.iter().all(|text| text.trim().is_empty())
+    }
+
     /// For the actor of `cx`.
     pub(crate) async fn of(cx: &Cx, a: Achievement) -> Result<Self, Problem> {
         let pack = cx.pack();

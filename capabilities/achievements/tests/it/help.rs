@@ -4,7 +4,7 @@ use kezhuan_achievements::{AchievementId, State};
 use kezhuan_authority::{Actor, Role, Subject};
 use kezhuan_kernel::Id;
 use kezhuan_organizations::{Decision, OrganizationId, Profile};
-use kezhuan_sheets::{Limits, Report};
+use kezhuan_sheets::{Book, Column, Columns, Limits, Line, Report};
 use kezhuan_testkit::{TestApp, officer, post};
 
 pub type Fields<'a> = Vec<(&'a str, &'a str)>;
@@ -158,4 +158,18 @@ pub async fn todos(t: &TestApp, actor: &Actor) -> Vec<String> {
     let cx = t.cx(actor);
     let todos = (kezhuan_achievements::CAPABILITY.todos.unwrap())(&cx).await.unwrap();
     todos.into_iter().map(|todo| todo.href).collect()
+}
+
+/// The numbers in an exported file, read back as any table.
+pub fn serials(bytes: Vec<u8>) -> Vec<String> {
+    const COLUMNS: Columns = Columns::new(&[Column::new("serial", "编号").required()]);
+    let book = Book::open(bytes, "a", &Limits::default()).unwrap();
+    let heading = COLUMNS.find(&book).unwrap();
+    let mut all = Vec::new();
+    let take = |lines: Vec<Line>| {
+        all.extend(lines.iter().map(|line| heading.row(line).text("serial")));
+        true
+    };
+    heading.batches(&book, 100, take).unwrap();
+    all
 }

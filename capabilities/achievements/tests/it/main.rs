@@ -271,6 +271,56 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         assert!(broken.is_empty(), "{broken:?}");
     }
 
+    /// Every filter of a grid: the rows of all pages of the list, the export in each form.
+    async fn a_list_and_its_export_agree_for_any_filter(t) {
+        let regions = ["项城市", "川汇区", "沈丘县"];
+        let modes = ["许可", "转让"];
+        let rows: String = (0..53)
+            .map(|n| {
+                let word = if n % 4 == 0 { "小麦" } else { "药材" };
+                let (region, mode) = (regions[n % 3], modes[n % 2]);
+                format!("{word}加工技术 {n}（演示）,N{n},{region},{mode},{},{}\n", n % 9 + 1, (n + 1) * 1000)
+            })
+            .collect();
+        import(&t, &format!("成果名称,编号,地区,转化方式,技术成熟度,价格（元）\n{rows}"), "a.csv").await;
+        t.settle().await;
+        let code = |text: &str| -> String { text.bytes().map(|b| format!("%{b:02X}")).collect() };
+        let nobody = Actor::nobody();
+        let mut seen = 0;
+        for region in ["", regions[0], regions[2]] {
+            for mode in ["", "licence", "assignment"] {
+                for band in ["", "4-6"] {
+                    for (q, sort) in [("", ""), ("小麦", "price"), ("没有的词", "")] {
+                        let query: String = [("region", region), ("mode", mode), ("trl", band), ("q", q), ("sort", sort)]
+                            .iter()
+                            .filter(|(_, value)| !value.is_empty())
+                            .map(|(name, value)| format!("{name}={}&", code(value)))
+                            .collect();
+                        let mut listed = Vec::new();
+                        for page in 1..=3 {
+                            let list = t.get(&nobody, &format!("/api/v1/achievements?{query}page={page}")).await.json();
+                            listed.extend(list["rows"].as_array().unwrap().iter().map(|row| row["serial"].as_str().unwrap().to_owned()));
+                        }
+                        let path = |format: &str| format!("/achievements/export?{query}format={format}");
+                        let json = t.get(&nobody, &path("json")).await.json();
+                        let taken: Vec<&str> = json["rows"].as_array().unwrap().iter().map(|row| row["serial"].as_str().unwrap()).collect();
+                        assert_eq!(listed, taken, "{query}");
+                        for format in ["csv", "xlsx"] {
+                            let bytes = t.get(&nobody, &path(format)).await.expect_status(200).bytes;
+                            assert_eq!(listed, serials(bytes), "{query} as {format}");
+                        }
+                        seen += listed.len();
+                    }
+                }
+            }
+        }
+        assert!(seen > 100, "{seen}");
+        let page = t.get(&nobody, &format!("/achievements?region={}", code(regions[0]))).await.text();
+        assert!(page.contains("/achievements/export?region="), "the page links to its export");
+        let csv = t.get(&nobody, &format!("/achievements/export?region={}&format=csv", code(regions[0]))).await.text();
+        assert!(csv.contains("演示环境") && csv.contains("条件：地区：项城市") && csv.contains("未登录"), "{csv}");
+    }
+
     async fn reviewers_and_authors_are_told(t) {
         let school = unit(&t, "周口豫东农业大学（演示）", "university", "河南省/周口市/川汇区").await;
         let author = researcher(school.uuid());

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use kezhuan_authority::Role;
 use kezhuan_kernel::{Fen, Page, Problem};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{Facet, FacetValue, Facets, Pager, Pill, Status};
 use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
@@ -77,20 +78,80 @@ const ROWS: u64 = 20;
 
 /// GET /claims
 pub async fn show(cx: Cx, Query(filter): Query<Filter>) -> Reply {
-    let staff = READ.grants.iter().any(|grant| !grant.role.of_member() && cx.actor.has(grant.role));
-    if !staff {
+    if !is_staff(&cx) {
         return own(&cx);
     }
-    let year = if filter.year.is_empty() {
-        cx.now().day().year().to_string()
-    } else {
-        filter.year.clone()
-    };
-    let explained = of_year(&cx, &year).await?;
+    let explained = of_year(&cx, &filter.year_or_now(&cx)).await?;
     let all = rows(&cx, &explained);
     let kept: Vec<Row> = all.iter().filter(|row| filter.keeps(row)).cloned().collect();
     let page = page(&cx, &explained, &filter, &all, &kept).await?;
     cx.page(&page)
+}
+
+struct Claims {
+    year: i32,
+    filters: Vec<String>,
+    readings: Vec<String>,
+    rows: Vec<Row>,
+}
+
+#[async_trait::async_trait]
+impl Exported for Claims {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        format!("{}年度兑现测算", self.year)
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        let mut columns = vec![
+            Col::text("name", "单位", |row: &Row| &row.name),
+            Col::text("county", "县区", |row| &row.county),
+            Col::text("clause", "条款", |row| &row.clause),
+            Col::text("rule", "事项", |row| &row.rule),
+        ];
+        columns.extend(self.readings.iter().map(|reading| {
+            let name = reading.clone();
+            Col::new(reading, format!("{reading}（元，上限）"), move |row: &Row| {
+                let side = row.by(&name);
+                match side.and_then(|side| side.sum) {
+                    Some(sum) => sum.into(),
+                    None => side.and_then(|s| s.tag.as_ref()).map_or("", |(_, text)| text).into(),
+                }
+            })
+        }));
+        columns
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        self.filters.clone()
+    }
+
+    async fn rows(&self, _: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        let (from, size) = (page.offset() as usize, page.size as usize);
+        Ok(self.rows.iter().skip(from).take(size).cloned().collect())
+    }
+}
+
+/// GET /claims/export
+pub async fn take(cx: Cx, Query(filter): Query<Filter>, Query(raw): Query<ExportRaw>) -> Reply {
+    if !is_staff(&cx) {
+        return Err(Problem::NotFound.into());
+    }
+    let explained = of_year(&cx, &filter.year_or_now(&cx)).await?;
+    let all = rows(&cx, &explained);
+    let list = Claims {
+        year: explained.year,
+        filters: pills(&filter).into_iter().map(|pill| pill.text).collect(),
+        readings: explained.policies.readings.iter().map(|r| r.name.clone()).collect(),
+        rows: all.into_iter().filter(|row| filter.keeps(row)).collect(),
+    };
+    export(&cx, list, &raw).await
+}
+
+/// Does the actor see the list of all, not only the own organization?
+fn is_staff(cx: &Cx) -> bool {
+    READ.grants.iter().any(|grant| !grant.role.of_member() && cx.actor.has(grant.role))
 }
 
 fn own(cx: &Cx) -> Reply {
@@ -105,6 +166,11 @@ fn own(cx: &Cx) -> Reply {
 }
 
 impl Filter {
+    fn year_or_now(&self, cx: &Cx) -> String {
+        let now = || cx.now().day().year().to_string();
+        Some(self.year.clone()).filter(|year| !year.is_empty()).unwrap_or_else(now)
+    }
+
     fn keeps(&self, row: &Row) -> bool {
         (self.clause.is_empty() || self.clause.contains(&row.clause))
             && (self.county.is_empty() || self.county.contains(&row.county))

@@ -1,7 +1,8 @@
 //! /contracts: the actor's contracts, and the statistics everybody may see.
 
 use askama::Template;
-use kezhuan_kernel::Page;
+use kezhuan_kernel::{Page, Problem};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{Clock, Facet, FacetValue, Facets, Pager, Pill, Status};
 use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, PeriodRaw, Query, Reply, filters};
@@ -81,15 +82,9 @@ pub async fn register(cx: Cx, Query(raw): Query<PeriodRaw>) -> Reply {
     paper::register::register(&cx, &raw).await
 }
 
-async fn mine(cx: &Cx, query: &ListQuery) -> Result<Option<Mine>, kezhuan_kernel::Problem> {
+async fn mine(cx: &Cx, query: &ListQuery) -> Result<Option<Mine>, Problem> {
     let Some(own) = own_filter(&cx.actor) else { return Ok(None) };
-    let pack = cx.pack();
-    let filter = store::Filter {
-        states: query.state.iter().filter_map(|w| State::parse(w)).collect(),
-        kind: Some(query.kind.clone()).filter(|k| pack.contracts.kinds.contains(k)),
-        words: query.q.clone(),
-        ..own
-    };
+    let filter = filter(cx, query, own);
     let page = Page::new(query.page.parse().unwrap_or(1), Page::SIZE);
     let counts = store::count_states(cx.db().reader(), &filter).await?;
     let found = store::list(cx.db().reader(), &filter, page).await?;
@@ -102,6 +97,60 @@ async fn mine(cx: &Cx, query: &ListQuery) -> Result<Option<Mine>, kezhuan_kernel
         q: query.q.clone(),
         rows: found.rows.into_iter().map(|c| row(cx, c)).collect(),
     }))
+}
+
+fn filter(cx: &Cx, query: &ListQuery, own: store::Filter) -> store::Filter {
+    let pack = cx.pack();
+    store::Filter {
+        states: query.state.iter().filter_map(|w| State::parse(w)).collect(),
+        kind: Some(query.kind.clone()).filter(|k| pack.contracts.kinds.contains(k)),
+        words: query.q.clone(),
+        ..own
+    }
+}
+
+struct Contracts {
+    query: ListQuery,
+    filter: store::Filter,
+}
+
+#[async_trait::async_trait]
+impl Exported for Contracts {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        "技术合同".to_owned()
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        let external = |row: &Row| row.contract.origin == Origin::External;
+        vec![
+            Col::text("number", "编号", |row: &Row| &row.contract.platform_no),
+            Col::text("title", "项目名称", |row| &row.contract.title),
+            Col::text("kind", "合同类别", |row| &row.kind),
+            Col::text("external", "外地登记", move |row| if external(row) { "是" } else { "" }),
+            Col::text("seller", "卖方", |row| &row.contract.seller.name),
+            Col::text("buyer", "买方", |row| &row.contract.buyer.name),
+            Col::new("amount", "成交额（元）", |row| row.contract.amount.into()),
+            Col::text("state", "状态", |row| row.contract.state.chinese()),
+        ]
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        pills(&self.query).into_iter().map(|pill| pill.text).collect()
+    }
+
+    async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        let found = store::list(cx.db().reader(), &self.filter, page).await?;
+        Ok(found.rows.into_iter().map(|contract| row(cx, contract)).collect())
+    }
+}
+
+/// GET /contracts/export
+pub async fn take(cx: Cx, Query(query): Query<ListQuery>, Query(raw): Query<ExportRaw>) -> Reply {
+    let own = own_filter(&cx.actor).ok_or(Problem::NotFound)?;
+    let filter = filter(&cx, &query, own);
+    export(&cx, Contracts { query, filter }, &raw).await
 }
 
 fn row(cx: &Cx, contract: Contract) -> Row {

@@ -168,7 +168,7 @@ pub async fn file(cx: Cx, Path((id, file)): Path<(String, String)>) -> Reply {
         cx.may(&READ, &contract.subject())?;
     }
     let (meta, bytes) = kezhuan_files::load(cx.db(), file).await?.ok_or(Problem::NotFound)?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
 /// GET /contracts/{id}/paper

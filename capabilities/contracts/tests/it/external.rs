@@ -93,4 +93,34 @@ async fn past_years_are_imported(t) {
     assert_eq!((clerk.accepted, clerk.skipped_duplicates), (0, 2), "{clerk}");
     fsck(&t).await;
 }
+
+async fn receipts_are_imported_once_and_by_whom_they_concern(t) {
+    let w = World::new(&t).await;
+    let id = w.registered(&t, &w.contract()).await;
+    let json = t.get(&w.seller.officer, "/contracts/export?format=json").await.expect_status(200).json();
+    let number = json["rows"][0]["number"].as_str().unwrap().to_owned();
+    assert_eq!((json["rows"].as_array().unwrap().len(), json["demo"].as_bool()), (1, Some(true)), "{json}");
+    let stranger = t.get(&w.stranger.officer, "/contracts/export?format=json").await.json();
+    assert_eq!(stranger["rows"], json!([]));
+    t.get(&Actor::nobody(), "/contracts/export?format=json").await.expect_status(303);
+    let text = format!("平台编号,到账日期,金额（元）,回单号,原因\n{number},2026-02-20,1万元,S1,\n\
+        {number},2026-02-21,600000万元,S2,\n{number},2026年2月,5000,S3,\n{number},2026-02-22,-2000,S4,\n\
+        {number},2026-02-22,-2000,S4,退回样机款\nHT-0,2026-02-22,1,S5,\n{number},2026-02-20,10000.00,S1,\n");
+    let import = async |actor: &Actor| {
+        let (cx, bytes) = (t.cx(actor), text.clone().into_bytes());
+        bring_in(&cx, &kezhuan_contracts::RECEIPTS_LIST, bytes, "到账.csv", Limits::default()).await.unwrap()
+    };
+    let report = import(&w.buyer.officer).await;
+    assert_eq!((report.accepted, report.skipped_duplicates, report.refused()), (2, 1, 4), "{report}");
+    let said = report.to_string();
+    for part in ["是不是 600000 元？", "没写是哪一天", "退款请写明原因", "没有这个编号的合同"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let list = t.get(&w.seller.officer, &format!("/api/v1/contracts/{id}/receipts")).await.json();
+    assert_eq!(list["received"], "8000.00");
+    assert_eq!(import(&w.stranger.officer).await.accepted, 0);
+    let clerk = import(&post(Role::Clerk, CITY)).await;
+    assert_eq!((clerk.accepted, clerk.skipped_duplicates), (0, 3), "{clerk}");
+    fsck(&t).await;
+}
 }

@@ -1,27 +1,22 @@
 //! The public list of demands, its export, and the company's own list.
 
 use askama::Template;
-use axum::http::StatusCode;
 use kezhuan_authority::Subject;
 use kezhuan_kernel::{Day, Fen, Page, Problem, Uuid};
 use kezhuan_pack::Pack;
-use kezhuan_sheets::Sheet;
 use kezhuan_text::{Hit, Marked, Sort};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::Status;
 use kezhuan_web::listing::{Asked, FacetSpec, Frame, Listing, Order};
 use kezhuan_web::{Chrome, Cx, Query, Reply};
 use serde::Deserialize;
 
-use crate::api::DemandRow;
 use crate::content::names;
 use crate::filters;
 use crate::pages::{href, status, title_or};
 use crate::permissions::CREATE;
 use crate::search::{KIND, region_facet};
 use crate::store;
-
-/// Rows of one export at most; whoever wants more narrows the list.
-const MOST: usize = 5_000;
 
 const fn facet(name: &'static str, title: &'static str, open: bool) -> FacetSpec {
     FacetSpec { name, title, open }
@@ -103,14 +98,6 @@ pub(crate) struct ListPage {
     pub(crate) may_create: bool,
 }
 
-impl ListPage {
-    /// The same rows in another form.
-    fn export(&self, format: &str) -> String {
-        let mark = if self.frame.query.is_empty() { "" } else { "&" };
-        format!("/demands/export?{}{mark}format={format}", self.frame.query)
-    }
-}
-
 fn name(pack: &Pack, facet: &str, value: &str) -> String {
     match facet {
         "industry" => pack.industries.all.name(value).to_owned(),
@@ -146,55 +133,45 @@ pub(crate) async fn list(cx: Cx) -> Reply {
     })
 }
 
-/// Which form.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ExportRaw {
-    format: String,
+struct Demands(Asked);
+
+#[async_trait::async_trait]
+impl Exported for Demands {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        "技术需求".to_owned()
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        vec![
+            Col::text("serial", "编号", |row: &Row| &row.serial),
+            Col::text("title", "需求名称", |row| &row.title.text),
+            Col::text("who", "单位", |row| &row.who),
+            Col::text("region", "地区", |row| &row.region),
+            Col::text("industries", "产业", |row| &row.industries),
+            Col::text("kind", "需求类型", |row| &row.kind),
+            Col::new("budget", "预算（元）", |row| row.budget.into()),
+            Col::text("months", "时限（月）", |row| &row.months),
+            Col::text("href", "网页", |row| &row.href),
+        ]
+    }
+
+    fn filters(&self, cx: &Cx) -> Vec<String> {
+        let pack = cx.pack();
+        self.0.words(|facet, value| name(&pack, facet, value))
+    }
+
+    async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        let (hits, pack, today) = (self.0.hits(cx, page).await?, cx.pack(), cx.now().day());
+        Ok(hits.iter().map(|hit| Row::of(&pack, hit, today)).collect())
+    }
 }
 
 /// GET /demands/export
-pub(crate) async fn export(cx: Cx, Query(raw): Query<ExportRaw>) -> Reply {
-    let hits = asked(&cx).find_up_to(&cx, MOST).await?;
-    let (pack, today) = (cx.pack(), cx.now().day());
-    let rows: Vec<Row> = hits.iter().map(|hit| Row::of(&pack, hit, today)).collect();
-    match raw.format.as_str() {
-        "json" => {
-            let rows: Vec<DemandRow> = rows.iter().map(DemandRow::of).collect();
-            cx.json(StatusCode::OK, &rows)
-        }
-        "xlsx" => {
-            let bytes = sheet(&cx, &rows).xlsx(cx.now()).map_err(Problem::bug)?;
-            cx.file(kezhuan_sheets::XLSX_TYPE, "技术需求.xlsx", bytes)
-        }
-        "csv" | "" => cx.file("text/csv; charset=utf-8", "技术需求.csv", sheet(&cx, &rows).csv()),
-        _ => Err(Problem::NotFound.into()),
-    }
-}
-
-fn sheet(cx: &Cx, rows: &[Row]) -> Sheet {
-    let headers =
-        ["编号", "需求名称", "单位", "地区", "产业", "需求类型", "预算（元）", "时限（月）"];
-    let mut sheet = Sheet::new("技术需求", headers);
-    if cx.app.is_demo() {
-        sheet = sheet.remark("演示环境：机构、人员和数字均为虚构");
-    }
-    if rows.len() == MOST {
-        sheet = sheet.remark(format!("只有前 {MOST} 项，请缩小范围再导出"));
-    }
-    for row in rows {
-        sheet.push([
-            row.serial.as_str().into(),
-            row.title.text.as_str().into(),
-            row.who.as_str().into(),
-            row.region.as_str().into(),
-            row.industries.as_str().into(),
-            row.kind.as_str().into(),
-            row.budget.into(),
-            row.months.as_str().into(),
-        ]);
-    }
-    sheet
+pub(crate) async fn take(cx: Cx, Query(raw): Query<ExportRaw>) -> Reply {
+    let demands = Demands(asked(&cx));
+    export(&cx, demands, &raw).await
 }
 
 /// Which page.

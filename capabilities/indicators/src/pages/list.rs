@@ -1,7 +1,8 @@
 //! /indicators: what became of every target, in one table.
 
 use askama::Template;
-use kezhuan_sheets::{Sheet, Value};
+use kezhuan_kernel::{Page, Problem};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 
 use super::{Asked, YearLink, year_links};
@@ -76,22 +77,48 @@ fn charts(measures: &Measures) -> Vec<Chart> {
     measures.all.iter().filter_map(chart).collect()
 }
 
+struct Indicators {
+    at: String,
+    year: i32,
+    rows: Vec<Row>,
+}
+
+#[async_trait::async_trait]
+impl Exported for Indicators {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        format!("指标-{}", self.year)
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        vec![
+            Col::text("id", "编号", |row: &Row| &row.id),
+            Col::text("clause", "条款", |row| &row.clause),
+            Col::text("name", "指标", |row| &row.name),
+            Col::text("word", "用词", |row| &row.word),
+            Col::text("target", "目标", |row| &row.target),
+            Col::text("value", "现在", |row| row.value.as_deref().unwrap_or("无数据")),
+            Col::text("due", "期限", |row| &row.due),
+            Col::text("judged", "判断", |row| &row.judged),
+            Col::text("of", "口径", |row| &row.of),
+            Col::text("gaps", "缺口", |row| &row.gaps),
+        ]
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        vec![format!("截至 {}；没有记录的为“无数据”，不是 0", self.at)]
+    }
+
+    async fn rows(&self, _: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        let (from, size) = (page.offset() as usize, page.size as usize);
+        Ok(self.rows.iter().skip(from).take(size).cloned().collect())
+    }
+}
+
 /// GET /indicators/export
-pub async fn export(cx: Cx, Query(asked): Query<Asked>) -> Reply {
+pub async fn take(cx: Cx, Query(asked): Query<Asked>, Query(raw): Query<ExportRaw>) -> Reply {
     let measures = measures(&cx, &asked.year).await?;
-    let headers = ["编号", "条款", "指标", "用词", "目标", "现在", "期限", "判断", "口径", "缺口"];
-    let mut sheet = Sheet::new("指标", headers)
-        .remark(format!("截至 {}；没有记录的为“无数据”，不是 0", measures.at.chinese()));
-    if cx.app.is_demo() {
-        sheet = sheet.remark("演示环境，数据虚构");
-    }
-    for row in rows(&measures) {
-        let value = row.value.unwrap_or_else(|| "无数据".to_owned());
-        let cells = [
-            row.id, row.clause, row.name, row.word, row.target, value, row.due, row.judged, row.of,
-            row.gaps,
-        ];
-        sheet.push(cells.map(Value::Text));
-    }
-    cx.file("text/csv; charset=utf-8", &format!("指标-{}.csv", measures.year), sheet.csv())
+    let (at, year, rows) = (measures.at.chinese(), measures.year, rows(&measures));
+    export(&cx, Indicators { at, year, rows }, &raw).await
 }

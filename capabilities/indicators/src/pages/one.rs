@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use kezhuan_authority::Subject;
 use kezhuan_kernel::{Page, Problem};
-use kezhuan_sheets::{Sheet, Value};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::Pager;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 
@@ -106,29 +106,58 @@ pub(crate) fn visible(
     named.collect()
 }
 
+struct Records {
+    title: String,
+    of: String,
+    hidden: usize,
+    rows: Vec<Record>,
+}
+
+#[async_trait::async_trait]
+impl Exported for Records {
+    type Row = Record;
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn columns(&self) -> Vec<Col<Record>> {
+        vec![
+            Col::text("name", "名称", |record: &Record| &record.name),
+            Col::text("region", "地区", |record| &record.region),
+            Col::text("day", "日期", |record| &record.day),
+            Col::new("sum", "金额（元）", |record| record.sum.into()),
+        ]
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        let hidden = Some(format!("另有 {} 条只给管理部门看", self.hidden));
+        std::iter::once(self.of.clone()).chain(hidden.filter(|_| self.hidden > 0)).collect()
+    }
+
+    async fn rows(&self, _: &Cx, page: Page) -> Result<Vec<Record>, Problem> {
+        let (from, size) = (page.offset() as usize, page.size as usize);
+        Ok(self.rows.iter().skip(from).take(size).cloned().collect())
+    }
+}
+
 /// GET /indicators/{id}/export
-pub async fn export(cx: Cx, Path(id): Path<String>, Query(asked): Query<Asked>) -> Reply {
+pub async fn take(
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    Query(raw): Query<ExportRaw>,
+) -> Reply {
     let measures = measures(&cx, &asked.year).await?;
     let measured = measures.one(&id).ok_or(Problem::NotFound)?;
     let source = Source::of(&measures, measured).ok_or(Problem::NotFound)?;
     let all = source.records();
-    let seen = visible(&cx, &measures, &source, &all);
-    let mut sheet = Sheet::new("记录", ["名称", "地区", "日期", "金额（元）"])
-        .remark(format!("{}，{}", measured.name, measured.of));
-    if cx.app.is_demo() {
-        sheet = sheet.remark("演示环境，数据虚构");
-    }
-    if seen.len() < all.len() {
-        sheet = sheet.remark(format!("另有 {} 条只给管理部门看", all.len() - seen.len()));
-    }
-    for record in seen {
-        let sum = record.sum.map_or(Value::Blank, Value::Money);
-        sheet.push([
-            Value::Text(record.name),
-            Value::Text(record.region),
-            Value::Text(record.day),
-            sum,
-        ]);
-    }
-    cx.file("text/csv; charset=utf-8", &format!("{id}-{}.csv", measures.year), sheet.csv())
+    let rows = visible(&cx, &measures, &source, &all);
+    let list = Records {
+        title: format!("{}-{}", measured.name, measures.year),
+        of: measured.of.clone(),
+        hidden: all.len() - rows.len(),
+        rows,
+    };
+    export(&cx, list, &raw).await
 }

@@ -5,6 +5,7 @@ use kezhuan_authority::Subject;
 use kezhuan_kernel::{Page, Problem};
 use kezhuan_pack::Pack;
 use kezhuan_text::{Found, Hit, Sort};
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{self, Facet, FacetValue, Facets, Pager, Pill};
 use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, PeriodRaw, Query, Reply};
@@ -186,4 +187,50 @@ fn facets(pack: &Pack, raw: &ListRaw, found: &Found) -> Facets {
             .collect(),
         groups: FACETS.map(group).into_iter().filter(|g| !g.values.is_empty()).collect(),
     }
+}
+
+struct Organizations(ListRaw);
+
+#[async_trait::async_trait]
+impl Exported for Organizations {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        "机构".to_owned()
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        vec![
+            Col::text("name", "单位名称", |row: &Row| &row.name),
+            Col::text("kind", "种类", |row| &row.kind),
+            Col::text("region", "地区", |row| &row.region),
+            Col::text("summary", "简介", |row| &row.snippet),
+            Col::text("href", "网页", |row| &row.href),
+        ]
+    }
+
+    fn filters(&self, cx: &Cx) -> Vec<String> {
+        let pack = cx.pack();
+        let words = Some(format!("含“{}”", self.0.q)).filter(|_| !self.0.q.is_empty());
+        let picks = FACETS.iter().flat_map(|(facet, title)| {
+            let pack = &pack;
+            let values = self.0.picked(facet).iter();
+            values.map(move |value| format!("{title}：{}", name(pack, facet, value)))
+        });
+        words.into_iter().chain(picks).collect()
+    }
+
+    async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        let (found, pack) = (find(cx, self.0.query(page)).await?, cx.pack());
+        Ok(found.hits.iter().map(|hit| row(&pack, hit)).collect())
+    }
+}
+
+/// GET /organizations/export
+pub(crate) async fn take(
+    cx: Cx,
+    Query(raw): Query<ListRaw>,
+    Query(form): Query<ExportRaw>,
+) -> Reply {
+    export(&cx, Organizations(raw), &form).await
 }

@@ -135,6 +135,35 @@ kezhuan_testkit::both! { [CAPABILITY];
         assert!(clerk.to_string().contains("第 2 行，地区：“项城市”不归您导入"), "{clerk}");
     }
 
+    async fn yearly_figures_are_imported(t) {
+        let one = raw("丙制药（演示）有限公司", "91411699MADEM005");
+        let id = registered(&t, &one).await;
+        let other = raw("丁制药（演示）有限公司", "91411699MADEM006");
+        registered(&t, &other).await;
+        let text = format!(
+            "信用代码,年度,数据来源,营业收入（元）,有研发活动,规模以上工业企业\n\
+             {},2025,2025 年审计报告,1.2亿元,是,是\n{},2025,2025 年审计报告,,也许,\n,2025,名单,,是,\n",
+            one.credit_code, other.credit_code
+        );
+        let import = async |actor: &Actor| {
+            let (cx, bytes) = (t.cx(actor), text.clone().into_bytes());
+            bring_in(&cx, &organizations::FIGURES_LIST, bytes, "a.csv", Limits::default()).await.unwrap()
+        };
+        let county = post(Role::CountyBureau, XIANGCHENG);
+        let report = import(&county).await;
+        assert_eq!((report.accepted, report.refused()), (1, 2), "{report}");
+        assert!(report.to_string().contains("请填“是”或“否”"), "{report}");
+        let known = organizations::figures(t.app.db().reader(), Some(id)).await.unwrap();
+        let value = |key: &str| known.iter().find(|f| f.figure == key).map(|f| f.value);
+        assert_eq!(value("revenue"), Some(12_000_000_000));
+        assert_eq!((value("rd_activity"), value("above_scale"), value("staff")), (Some(1), Some(1), None));
+        assert_eq!(import(&county).await.skipped_duplicates, 1);
+        let own = import(&officer(id.uuid())).await;
+        assert_eq!((own.accepted, own.skipped_duplicates, own.refused()), (1, 1, 1), "the row without a code is the officer's own: {own}");
+        let elsewhere = import(&post(Role::CountyBureau, "河南省/周口市/郸城县")).await;
+        assert!(elsewhere.to_string().contains("这个单位不归您导入"), "{elsewhere}");
+    }
+
     async fn unknown_figures_are_absent_and_never_zero(t) {
         let id = registered(&t, &raw("釜岳锅炉（演示）有限公司", "91411699MADEM004")).await;
         let own = officer(id.uuid());

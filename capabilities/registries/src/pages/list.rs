@@ -5,6 +5,7 @@ use axum::extract::Path;
 use kezhuan_authority::Subject;
 use kezhuan_kernel::{Page, Problem};
 use kezhuan_pack::Pack;
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{Facet, FacetValue, Facets, Pager, Pill, Sort};
 use kezhuan_web::listing::encoded;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
@@ -202,4 +203,53 @@ async fn facets(cx: &Cx, filter: &Filter, pack: &Pack) -> Result<Facets, Problem
             group("state[]", "状态", State::PUBLIC.into_iter().map(state).collect()),
         ],
     })
+}
+
+struct Registrations {
+    filter: Filter,
+    name: String,
+}
+
+#[async_trait::async_trait]
+impl Exported for Registrations {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        vec![
+            Col::text("number", "登记号", |row: &Row| &row.number),
+            Col::text("name", "名称", |row| &row.name),
+            Col::text("holder", "单位", |row| &row.holder),
+            Col::text("region", "地区", |row| &row.region),
+            Col::text("level", "级别", |row| &row.level),
+            Col::text("state", "状态", |row| row.state.1),
+            Col::text("below", "说明", |row| &row.below),
+            Col::text("href", "网页", |row| &row.href),
+        ]
+    }
+
+    fn filters(&self, cx: &Cx) -> Vec<String> {
+        pills(&self.filter, &cx.pack()).into_iter().map(|pill| pill.text).collect()
+    }
+
+    async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        let found = store::list(cx.db().reader(), &self.filter, page).await?;
+        let (holders, pack) = (holders(cx, &found.rows).await?, cx.pack());
+        Ok(found.rows.iter().map(|r| Row::of(r, holders.get(&r.holder), &pack)).collect())
+    }
+}
+
+/// GET /registries/{kind}/export
+pub(crate) async fn take(
+    cx: Cx,
+    Path(key): Path<String>,
+    Query(raw): Query<ListRaw>,
+    Query(form): Query<ExportRaw>,
+) -> Reply {
+    let pack = cx.pack();
+    let name = kind(&pack, &key)?.name.clone();
+    export(&cx, Registrations { filter: filter(&key, &raw, &pack), name }, &form).await
 }

@@ -110,7 +110,7 @@ pub(crate) async fn file(cx: Cx, Path((kind, id, file)): Path<(String, String, S
         return Err(Problem::NotFound.into());
     }
     let (meta, bytes) = kezhuan_files::load(cx.db(), file).await?.ok_or(Problem::NotFound)?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
 async fn page(

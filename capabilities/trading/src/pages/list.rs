@@ -6,6 +6,7 @@ use askama::Template;
 use kezhuan_authority::Role;
 use kezhuan_kernel::{Fen, Page, Problem};
 use kezhuan_organizations::OrganizationId;
+use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{Clock, Pager, Status};
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 use serde::Deserialize;
@@ -105,17 +106,7 @@ pub(crate) fn whose(cx: &Cx) -> Option<Whose> {
 pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
     let Some(whose) = whose(&cx) else { return statistics(&cx).await };
     let page = Page::new(query.page.parse().unwrap_or(1), Page::SIZE);
-    let found = store::list(cx.db().reader(), &whose, &states(&query.state), page).await?;
-    let names = names(&cx, &found.rows).await?;
-    let unread = match cx.user() {
-        Some(user) => talk::unread(cx.db().reader(), user, &whose.organizations).await?,
-        None => Vec::new(),
-    };
-    let mut rows = Vec::with_capacity(found.rows.len());
-    for deal in found.rows {
-        let fresh = unread.iter().find(|(of, _)| *of == deal.id).map_or(0, |(_, n)| *n);
-        rows.push(row(&cx, deal, &names, fresh).await?);
-    }
+    let (rows, total) = rows(&cx, &whose, &query.state, page).await?;
     let tab = query.state.as_str();
     let tabs = vec![
         ("/deals", "进行中", !matches!(tab, "agreed" | "ended")),
@@ -128,10 +119,71 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Reply {
         chrome: cx.chrome().await?,
         tabs,
         rows,
-        pager: Pager::new(page, found.total, |n| format!("/deals?{flag}page={n}")),
+        pager: Pager::new(page, total, |n| format!("/deals?{flag}page={n}")),
         staff: whose.organizations.is_empty(),
     };
     cx.page(&page)
+}
+
+/// A page of the deals behind a tab, and how many there are.
+async fn rows(cx: &Cx, whose: &Whose, tab: &str, page: Page) -> Result<(Vec<Row>, u64), Problem> {
+    let found = store::list(cx.db().reader(), whose, &states(tab), page).await?;
+    let names = names(cx, &found.rows).await?;
+    let unread = match cx.user() {
+        Some(user) => talk::unread(cx.db().reader(), user, &whose.organizations).await?,
+        None => Vec::new(),
+    };
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for deal in found.rows {
+        let fresh = unread.iter().find(|(of, _)| *of == deal.id).map_or(0, |(_, n)| *n);
+        rows.push(row(cx, deal, &names, fresh).await?);
+    }
+    Ok((rows, found.total))
+}
+
+struct Deals {
+    whose: Whose,
+    tab: String,
+}
+
+#[async_trait::async_trait]
+impl Exported for Deals {
+    type Row = Row;
+
+    fn title(&self) -> String {
+        "交易".to_owned()
+    }
+
+    fn columns(&self) -> Vec<Col<Row>> {
+        vec![
+            Col::text("number", "编号", |row: &Row| &row.deal.number),
+            Col::text("title", "成果", |row| &row.deal.title),
+            Col::text("seller", "卖方", |row| &row.seller),
+            Col::text("buyer", "买方", |row| &row.buyer),
+            Col::text("state", "状态", |row| row.deal.state.chinese()),
+            Col::text("waits", "等谁", |row| &row.waits),
+            Col::new("total", "金额（元）", |row| row.total.into()),
+        ]
+    }
+
+    fn filters(&self, _: &Cx) -> Vec<String> {
+        let tab = match self.tab.as_str() {
+            "agreed" => "已成交",
+            "ended" => "已终止",
+            _ => "进行中",
+        };
+        vec![tab.to_owned()]
+    }
+
+    async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
+        Ok(rows(cx, &self.whose, &self.tab, page).await?.0)
+    }
+}
+
+/// GET /deals/export
+pub async fn take(cx: Cx, Query(query): Query<ListQuery>, Query(raw): Query<ExportRaw>) -> Reply {
+    let whose = whose(&cx).ok_or(Problem::NotFound)?;
+    export(&cx, Deals { whose, tab: query.state }, &raw).await
 }
 
 type Names = HashMap<OrganizationId, String>;

@@ -252,7 +252,7 @@ pub async fn note_file(cx: Cx, Path((id, note)): Path<(String, String)>) -> Repl
     let head = head(&cx, &id).await?;
     let wanted: NoteId = note.parse().map_err(|_| Problem::NotFound)?;
     let (meta, bytes) = ops::note::open(&cx, head.deal.id, wanted).await?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
 /// POST /deals/{id}/desk
