@@ -175,6 +175,7 @@ def main():
             server.results.clear()
         for _ in range(asked.rounds):
             for server in servers:
+                time.sleep(1)  # the one before may still be at the answers nobody waits for
                 server.measure(asked.seconds)
     finally:
         for server in servers:

@@ -74,7 +74,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A quote before what would run as a formula. [`crate::Table::read`] takes it off again.
+/// A quote before what would run as a formula. Reading takes it off again.
 fn harmless(text: &str) -> String {
     if is_risky(text) { format!("'{text}") } else { text.to_owned() }
 }

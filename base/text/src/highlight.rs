@@ -63,8 +63,11 @@ impl Marker {
 
     /// The piece of the text with the most marks.
     pub(crate) fn snippet(&self, text: &str) -> Marked {
+        // Without marks the snippet is the beginning: one character more says that there is more.
+        let needed = if self.terms.is_empty() { SNIPPET + 1 } else { usize::MAX };
         let chars: Vec<char> = text
             .chars()
+            .take(needed)
             .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
             .collect();
         let marks = self.marks(text);

@@ -1,9 +1,11 @@
 //! One search: decide what exists for the viewer, match the words within that, count and rank.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use serde::Deserialize;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::schema::Value as _;
@@ -16,11 +18,26 @@ use crate::highlight::Marker;
 use crate::plan::Plan;
 use crate::schema::{Fields, SEPARATOR, facet_key, number_column};
 use crate::top::{Row, Top};
-use crate::{Document, FacetCounts, Found, Hit, KIND, Query, Range, Sort, TextError};
+use crate::{FacetCounts, Found, Hit, KIND, Query, Range, Sort, TextError};
 
 /// Characters and things of a question that count.
 const CHARACTERS: usize = 200;
 const UNITS: usize = 32;
+
+/// What a hit needs of a stored [`crate::Document`]; the rest is passed over.
+#[derive(Deserialize)]
+struct Stored<'a> {
+    kind: String,
+    id: String,
+    href: String,
+    #[serde(borrow)]
+    title: Cow<'a, str>,
+    #[serde(borrow)]
+    body: Cow<'a, str>,
+    facets: Vec<(String, String)>,
+    numbers: Vec<(String, i64)>,
+    card: Vec<(String, String)>,
+}
 
 /// Facet and accepted values; at least one value.
 type Filter = (String, Vec<String>);
@@ -251,7 +268,7 @@ impl Search<'_> {
         let address = DocAddress::new(row.segment, row.doc);
         let entry: TantivyDocument = self.snapshot.searcher.doc(address)?;
         let stored = entry.get_first(self.fields.stored).and_then(|value| value.as_str());
-        let document: Document = serde_json::from_str(stored.unwrap_or_default())?;
+        let document: Stored<'_> = serde_json::from_str(stored.unwrap_or_default())?;
         let scored = scope.scores.binary_search_by_key(&row.doc, |(doc, _)| *doc);
         let boost = self.snapshot.segments[row.segment as usize].columns.boost[row.doc as usize];
         Ok(Hit {

@@ -1,7 +1,7 @@
 //! One search over everything that is public for the reader.
 
 use askama::Template;
-use kezhuan_kernel::{Page, Problem};
+use kezhuan_kernel::Page;
 use kezhuan_text::{Found, Sort};
 use kezhuan_web::kit::Pager;
 use kezhuan_web::listing::{self, encoded, viewer};
@@ -71,9 +71,7 @@ pub async fn show(cx: Cx, Query(raw): Query<SearchRaw>) -> Reply {
         viewer: viewer(&cx),
         ..kezhuan_text::Query::default()
     };
-    let app = cx.app.clone();
-    let search = move || app.index().search(&query).map_err(Problem::bug);
-    let found = tokio::task::spawn_blocking(search).await.map_err(Problem::bug)??;
+    let found = listing::search(&cx, query).await?;
     let pager = Pager::new(page, found.total, |n| address(&raw, n));
     cx.page(&SearchPage { chrome: cx.chrome().await?, raw, kinds: KINDS, found, pager })
 }

@@ -7,7 +7,7 @@ use kezhuan_pack::Pack;
 use kezhuan_text::{Found, Hit, Sort};
 use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{self, Facet, FacetValue, Facets, Pager, Pill};
-use kezhuan_web::listing::encoded;
+use kezhuan_web::listing::{self, encoded};
 use kezhuan_web::{Chrome, Cx, PeriodRaw, Query, Reply};
 
 use crate::permissions::VERIFY;
@@ -103,7 +103,7 @@ pub(crate) async fn register(cx: Cx, Query(raw): Query<PeriodRaw>) -> Reply {
 
 pub(crate) async fn list(cx: Cx, Query(raw): Query<ListRaw>) -> Reply {
     let page = Page::new(raw.page.parse().unwrap_or(1), Page::SIZE);
-    let found = find(&cx, raw.query(page)).await?;
+    let found = listing::search(&cx, raw.query(page)).await?;
     let pack = cx.pack();
     let pill = |(facet, title): (&str, &str), value: &String| Pill {
         text: format!("{title}：{}", name(&pack, facet, value)),
@@ -127,17 +127,10 @@ pub(crate) async fn list(cx: Cx, Query(raw): Query<ListRaw>) -> Reply {
     })
 }
 
-/// Asks the index, off the async threads.
-pub(crate) async fn find(cx: &Cx, query: kezhuan_text::Query) -> Result<Found, Problem> {
-    let app = cx.app.clone();
-    let search = move || app.index().search(&query).map_err(Problem::bug);
-    tokio::task::spawn_blocking(search).await.map_err(Problem::bug)?
-}
-
 /// The list for the API: hits of a page.
 pub(crate) async fn find_raw(cx: &Cx, raw: &ListRaw) -> Result<(Found, Page), Problem> {
     let page = Page::new(raw.page.parse().unwrap_or(1), Page::SIZE);
-    Ok((find(cx, raw.query(page)).await?, page))
+    Ok((listing::search(cx, raw.query(page)).await?, page))
 }
 
 fn row(pack: &Pack, hit: &Hit) -> Row {
