@@ -31,7 +31,7 @@ pub(crate) fn csv(sheet: &Sheet) -> Vec<u8> {
     }
     line(&mut out, sheet.headers.iter().map(|header| harmless(header)));
     out.push_str(&lines(&sheet.rows));
-    for row in &sheet.total {
+    if let Some(row) = &sheet.total {
         line(&mut out, row.iter().map(plain));
     }
     for text in &sheet.closing {
@@ -168,7 +168,7 @@ fn page<R: AsRef<[Value]>>(
     if !sheet.as_text && row > header {
         out.autofilter(header, 0, row, last_column)?;
     }
-    for values in &sheet.total {
+    if let Some(values) = &sheet.total {
         row += 1;
         for (i, value) in values.iter().enumerate() {
             cell(out, row, i as u16, value, &formats)?;

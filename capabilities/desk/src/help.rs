@@ -40,6 +40,7 @@ pub(crate) const GUIDES: &[Guide] = &[
     guide!("county", "县区科技局", "县（市、区）科技局"),
     guide!("city", "市科技局", "市科技局"),
     guide!("finance", "财政和审计", "财政、审计"),
+    guide!("market", "市场运营", "替需求找人、盯着每件事有人答复的人"),
     guide!("operator", "平台运营", "安装、运行、备份这个平台的人"),
 ];
 

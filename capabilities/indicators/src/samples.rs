@@ -73,7 +73,6 @@ fn one(chrome: Chrome) -> OnePage {
     OnePage {
         chrome,
         row: row(Some("19.40 亿元"), Status::Bad, "到期未达成"),
-        year: 2026,
         years: years(),
         gaps: vec!["扶沟县".to_owned(), "西华县".to_owned()],
         bad: vec!["金额：没有填".to_owned()],

@@ -91,10 +91,14 @@ impl Exported for Notices {
     fn columns(&self) -> Vec<Col<Notice>> {
         vec![
             Col::new("at", "时间", |notice: &Notice| notice.at.minute().into()),
-            Col::text("says", "消息", |notice| &notice.says),
-            Col::text("title", "事项", |notice| &notice.title),
-            Col::text("read", "已读", |notice| if notice.read_at.is_some() { "是" } else { "" }),
-            Col::text("href", "网页", |notice| &notice.href),
+            Col::text("says", "消息", |notice: &Notice| &notice.says),
+            Col::text("title", "事项", |notice: &Notice| &notice.title),
+            Col::text(
+                "read",
+                "已读",
+                |notice: &Notice| if notice.read_at.is_some() { "是" } else { "" },
+            ),
+            Col::text("href", "网页", |notice: &Notice| &notice.href),
         ]
     }
 

@@ -158,12 +158,7 @@ pub(crate) const TABLE: &[Told] = &[
     parties("deals.agreed", "交易已达成"),
     parties("deals.contracted", "交易已起草合同"),
     parties("deals.ended", "交易已终止"),
-    staff(
-        "deals.desk_invited",
-        "市场运营应邀参加交易",
-        "有交易请市场运营参加",
-        &[Role::Operator],
-    ),
+    staff("deals.desk_invited", "市场运营应邀参加交易", "有交易请市场运营参加", &[Role::Operator]),
     // Listings.
     parties("listings.taken_up", "有人申请摘牌"),
     parties("listings.qualified", "摘牌资格已确认"),

@@ -22,17 +22,17 @@ impl Exported for Publicities {
         let price = |row: &Row| row.publicity.price.filter(|_| !row.reduced);
         vec![
             Col::text("number", "编号", |row: &Row| &row.publicity.number),
-            Col::text("title", "内容", |row| &row.publicity.title),
-            Col::text("kind", "事项", |row| &row.kind),
-            Col::text("unit", "单位", |row| &row.unit),
-            Col::new("start", "开始", |row| row.publicity.start.into()),
-            Col::new("end", "截止", |row| row.publicity.end.into()),
-            Col::text("state", "状态", |row| row.publicity.state.chinese()),
-            Col::new("objections", "异议（件）", |row| (row.objections as i64).into()),
-            Col::text("interested", "利害关系人", |row| {
+            Col::text("title", "内容", |row: &Row| &row.publicity.title),
+            Col::text("kind", "事项", |row: &Row| &row.kind),
+            Col::text("unit", "单位", |row: &Row| &row.unit),
+            Col::new("start", "开始", |row: &Row| row.publicity.start.into()),
+            Col::new("end", "截止", |row: &Row| row.publicity.end.into()),
+            Col::text("state", "状态", |row: &Row| row.publicity.state.chinese()),
+            Col::new("objections", "异议（件）", |row: &Row| (row.objections as i64).into()),
+            Col::text("interested", "利害关系人", |row: &Row| {
                 if row.publicity.interested { "是" } else { "" }
             }),
-            Col::new("price", "价格（元）", move |row| price(row).into()),
+            Col::new("price", "价格（元）", move |row: &Row| price(row).into()),
         ]
     }
 

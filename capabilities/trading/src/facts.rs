@@ -7,7 +7,8 @@ use kezhuan_kernel::{Day, Uuid};
 use kezhuan_web::{FactSource, Later};
 use serde_json::{Value, json};
 
-use crate::model::{Deal, State};
+use crate::model::Deal;
+use crate::state::State;
 use crate::store::{self, Whose};
 
 /// The collection of this crate.

@@ -85,9 +85,13 @@ impl Exported for Members {
         let asked = |member: &Member| member.state == MembershipState::Asked;
         vec![
             Col::text("name", "姓名", |member: &Member| &member.name),
-            Col::text("role", "身份", |member| member.role.chinese()),
-            Col::text("state", "状态", move |m| if asked(m) { "等经办人同意" } else { "已加入" }),
-            Col::new("asked_at", "申请时间", |member| member.asked_at.minute().into()),
+            Col::text("role", "身份", |member: &Member| member.role.chinese()),
+            Col::text(
+                "state",
+                "状态",
+                move |m: &Member| if asked(m) { "等经办人同意" } else { "已加入" },
+            ),
+            Col::new("asked_at", "申请时间", |member: &Member| member.asked_at.minute().into()),
         ]
     }
 

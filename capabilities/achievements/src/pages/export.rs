@@ -20,18 +20,18 @@ impl Exported for Achievements {
     fn columns(&self) -> Vec<Col<Row>> {
         vec![
             Col::text("serial", "编号", |row: &Row| &row.serial),
-            Col::text("title", "成果名称", |row| &row.title.text),
-            Col::text("gain", "好处", |row| &row.gain),
-            Col::new("trl", "技术成熟度", |row| row.trl.map(i64::from).into()),
-            Col::text("industries", "产业", |row| &row.industries),
-            Col::text("ip", "知识产权", |row| &row.ip),
-            Col::text("holder", "持有人", |row| &row.holder),
-            Col::text("region", "地区", |row| &row.region),
-            Col::text("verified", "单位已核验", |row| if row.verified { "是" } else { "" }),
-            Col::text("dealing", "进展", |row| row.dealing.map_or("", |(_, word)| word)),
-            Col::new("price", "价格（元）", |row| row.price.into()),
-            Col::text("modes", "转化方式", |row| &row.modes),
-            Col::text("href", "网页", |row| &row.href),
+            Col::text("title", "成果名称", |row: &Row| &row.title.text),
+            Col::text("gain", "好处", |row: &Row| &row.gain),
+            Col::new("trl", "技术成熟度", |row: &Row| row.trl.map(i64::from).into()),
+            Col::text("industries", "产业", |row: &Row| &row.industries),
+            Col::text("ip", "知识产权", |row: &Row| &row.ip),
+            Col::text("holder", "持有人", |row: &Row| &row.holder),
+            Col::text("region", "地区", |row: &Row| &row.region),
+            Col::text("verified", "单位已核验", |row: &Row| if row.verified { "是" } else { "" }),
+            Col::text("dealing", "进展", |row: &Row| row.dealing.map_or("", |(_, word)| word)),
+            Col::new("price", "价格（元）", |row: &Row| row.price.into()),
+            Col::text("modes", "转化方式", |row: &Row| &row.modes),
+            Col::text("href", "网页", |row: &Row| &row.href),
         ]
     }
 

@@ -106,9 +106,9 @@ impl Exported for Claims {
     fn columns(&self) -> Vec<Col<Row>> {
         let mut columns = vec![
             Col::text("name", "单位", |row: &Row| &row.name),
-            Col::text("county", "县区", |row| &row.county),
-            Col::text("clause", "条款", |row| &row.clause),
-            Col::text("rule", "事项", |row| &row.rule),
+            Col::text("county", "县区", |row: &Row| &row.county),
+            Col::text("clause", "条款", |row: &Row| &row.clause),
+            Col::text("rule", "事项", |row: &Row| &row.rule),
         ];
         columns.extend(self.readings.iter().map(|reading| {
             let name = reading.clone();

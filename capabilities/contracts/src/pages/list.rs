@@ -126,13 +126,17 @@ impl Exported for Contracts {
         let external = |row: &Row| row.contract.origin == Origin::External;
         vec![
             Col::text("number", "编号", |row: &Row| &row.contract.platform_no),
-            Col::text("title", "项目名称", |row| &row.contract.title),
-            Col::text("kind", "合同类别", |row| &row.kind),
-            Col::text("external", "外地登记", move |row| if external(row) { "是" } else { "" }),
-            Col::text("seller", "卖方", |row| &row.contract.seller.name),
-            Col::text("buyer", "买方", |row| &row.contract.buyer.name),
-            Col::new("amount", "成交额（元）", |row| row.contract.amount.into()),
-            Col::text("state", "状态", |row| row.contract.state.chinese()),
+            Col::text("title", "项目名称", |row: &Row| &row.contract.title),
+            Col::text("kind", "合同类别", |row: &Row| &row.kind),
+            Col::text(
+                "external",
+                "外地登记",
+                move |row: &Row| if external(row) { "是" } else { "" },
+            ),
+            Col::text("seller", "卖方", |row: &Row| &row.contract.seller.name),
+            Col::text("buyer", "买方", |row: &Row| &row.contract.buyer.name),
+            Col::new("amount", "成交额（元）", |row: &Row| row.contract.amount.into()),
+            Col::text("state", "状态", |row: &Row| row.contract.state.chinese()),
         ]
     }
 

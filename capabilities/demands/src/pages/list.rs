@@ -146,14 +146,14 @@ impl Exported for Demands {
     fn columns(&self) -> Vec<Col<Row>> {
         vec![
             Col::text("serial", "编号", |row: &Row| &row.serial),
-            Col::text("title", "需求名称", |row| &row.title.text),
-            Col::text("who", "单位", |row| &row.who),
-            Col::text("region", "地区", |row| &row.region),
-            Col::text("industries", "产业", |row| &row.industries),
-            Col::text("kind", "需求类型", |row| &row.kind),
-            Col::new("budget", "预算（元）", |row| row.budget.into()),
-            Col::text("months", "时限（月）", |row| &row.months),
-            Col::text("href", "网页", |row| &row.href),
+            Col::text("title", "需求名称", |row: &Row| &row.title.text),
+            Col::text("who", "单位", |row: &Row| &row.who),
+            Col::text("region", "地区", |row: &Row| &row.region),
+            Col::text("industries", "产业", |row: &Row| &row.industries),
+            Col::text("kind", "需求类型", |row: &Row| &row.kind),
+            Col::new("budget", "预算（元）", |row: &Row| row.budget.into()),
+            Col::text("months", "时限（月）", |row: &Row| &row.months),
+            Col::text("href", "网页", |row: &Row| &row.href),
         ]
     }
 

@@ -60,6 +60,7 @@ fn own(actor: &Actor) -> Vec<&'static str> {
         Role::CountyBureau => "county",
         Role::CityBureau => "city",
         Role::Finance | Role::Auditor => "finance",
+        Role::MarketDesk => "market",
         Role::Operator | Role::System => "operator",
     };
     let memberships = actor.memberships.iter().map(|m| m.role);

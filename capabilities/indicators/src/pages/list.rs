@@ -94,15 +94,15 @@ impl Exported for Indicators {
     fn columns(&self) -> Vec<Col<Row>> {
         vec![
             Col::text("id", "编号", |row: &Row| &row.id),
-            Col::text("clause", "条款", |row| &row.clause),
-            Col::text("name", "指标", |row| &row.name),
-            Col::text("word", "用词", |row| &row.word),
-            Col::text("target", "目标", |row| &row.target),
-            Col::text("value", "现在", |row| row.value.as_deref().unwrap_or("无数据")),
-            Col::text("due", "期限", |row| &row.due),
-            Col::text("judged", "判断", |row| &row.judged),
-            Col::text("of", "口径", |row| &row.of),
-            Col::text("gaps", "缺口", |row| &row.gaps),
+            Col::text("clause", "条款", |row: &Row| &row.clause),
+            Col::text("name", "指标", |row: &Row| &row.name),
+            Col::text("word", "用词", |row: &Row| &row.word),
+            Col::text("target", "目标", |row: &Row| &row.target),
+            Col::text("value", "现在", |row: &Row| row.value.as_deref().unwrap_or("无数据")),
+            Col::text("due", "期限", |row: &Row| &row.due),
+            Col::text("judged", "判断", |row: &Row| &row.judged),
+            Col::text("of", "口径", |row: &Row| &row.of),
+            Col::text("gaps", "缺口", |row: &Row| &row.gaps),
         ]
     }
 

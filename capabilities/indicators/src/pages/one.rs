@@ -20,7 +20,6 @@ use crate::shown::Row;
 pub struct OnePage {
     pub(crate) chrome: Chrome,
     pub(crate) row: Row,
-    pub(crate) year: i32,
     pub(crate) years: Vec<YearLink>,
     pub(crate) gaps: Vec<String>,
     pub(crate) bad: Vec<String>,
@@ -56,7 +55,6 @@ async fn page(cx: &Cx, measures: &Measures, id: &str, asked: &Asked) -> Result<O
     Ok(OnePage {
         chrome: cx.chrome().await?,
         row: Row::new(&measures.pack, measured, named),
-        year: measures.year,
         years: year_links(cx, &path, measures.year),
         gaps: if named {
             measured.gaps.iter().map(|gap| gap.name.clone()).collect()
@@ -124,9 +122,9 @@ impl Exported for Records {
     fn columns(&self) -> Vec<Col<Record>> {
         vec![
             Col::text("name", "名称", |record: &Record| &record.name),
-            Col::text("region", "地区", |record| &record.region),
-            Col::text("day", "日期", |record| &record.day),
-            Col::new("sum", "金额（元）", |record| record.sum.into()),
+            Col::text("region", "地区", |record: &Record| &record.region),
+            Col::text("day", "日期", |record: &Record| &record.day),
+            Col::new("sum", "金额（元）", |record: &Record| record.sum.into()),
         ]
     }
 

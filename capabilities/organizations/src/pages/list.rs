@@ -195,10 +195,10 @@ impl Exported for Organizations {
     fn columns(&self) -> Vec<Col<Row>> {
         vec![
             Col::text("name", "单位名称", |row: &Row| &row.name),
-            Col::text("kind", "种类", |row| &row.kind),
-            Col::text("region", "地区", |row| &row.region),
-            Col::text("summary", "简介", |row| &row.snippet),
-            Col::text("href", "网页", |row| &row.href),
+            Col::text("kind", "种类", |row: &Row| &row.kind),
+            Col::text("region", "地区", |row: &Row| &row.region),
+            Col::text("summary", "简介", |row: &Row| &row.snippet),
+            Col::text("href", "网页", |row: &Row| &row.href),
         ]
     }
 
@@ -214,7 +214,7 @@ impl Exported for Organizations {
     }
 
     async fn rows(&self, cx: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
-        let (found, pack) = (find(cx, self.0.query(page)).await?, cx.pack());
+        let (found, pack) = (listing::search(cx, self.0.query(page)).await?, cx.pack());
         Ok(found.hits.iter().map(|hit| row(&pack, hit)).collect())
     }
 }

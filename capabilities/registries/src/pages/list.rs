@@ -221,13 +221,13 @@ impl Exported for Registrations {
     fn columns(&self) -> Vec<Col<Row>> {
         vec![
             Col::text("number", "登记号", |row: &Row| &row.number),
-            Col::text("name", "名称", |row| &row.name),
-            Col::text("holder", "单位", |row| &row.holder),
-            Col::text("region", "地区", |row| &row.region),
-            Col::text("level", "级别", |row| &row.level),
-            Col::text("state", "状态", |row| row.state.1),
-            Col::text("below", "说明", |row| &row.below),
-            Col::text("href", "网页", |row| &row.href),
+            Col::text("name", "名称", |row: &Row| &row.name),
+            Col::text("holder", "单位", |row: &Row| &row.holder),
+            Col::text("region", "地区", |row: &Row| &row.region),
+            Col::text("level", "级别", |row: &Row| &row.level),
+            Col::text("state", "状态", |row: &Row| row.state.1),
+            Col::text("below", "说明", |row: &Row| &row.below),
+            Col::text("href", "网页", |row: &Row| &row.href),
         ]
     }
 

@@ -157,12 +157,12 @@ impl Exported for Deals {
     fn columns(&self) -> Vec<Col<Row>> {
         vec![
             Col::text("number", "编号", |row: &Row| &row.deal.number),
-            Col::text("title", "成果", |row| &row.deal.title),
-            Col::text("seller", "卖方", |row| &row.seller),
-            Col::text("buyer", "买方", |row| &row.buyer),
-            Col::text("state", "状态", |row| row.deal.state.chinese()),
-            Col::text("waits", "等谁", |row| &row.waits),
-            Col::new("total", "金额（元）", |row| row.total.into()),
+            Col::text("title", "成果", |row: &Row| &row.deal.title),
+            Col::text("seller", "卖方", |row: &Row| &row.seller),
+            Col::text("buyer", "买方", |row: &Row| &row.buyer),
+            Col::text("state", "状态", |row: &Row| row.deal.state.chinese()),
+            Col::text("waits", "等谁", |row: &Row| &row.waits),
+            Col::new("total", "金额（元）", |row: &Row| row.total.into()),
         ]
     }
 
