@@ -25,7 +25,7 @@ pub use cx::{Cx, RequestInfo};
 pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
 pub use house::{
     Ask, Block, BlockRow, Capability, Card, CardRow, ClauseCard, FactSource, Figure, House, Job,
-    Later, MenuItem, Sample, Searchable, Station, ThreadCard, Todo,
+    Later, MenuItem, Personal, Sample, Searchable, Station, ThreadCard, Todo,
 };
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};
