@@ -135,9 +135,11 @@ pub async fn create(world: &mut World<'_>, only_logins: bool) -> Result<(), Prob
     let may = cx.may(&kezhuan_accounts::ADMINISTER, &Subject::none())?;
     let mut tx = cx.write(&may).await?;
     for (number, (login, name, label)) in everybody(only_logins).into_iter().enumerate() {
+        let phone = format!("0394-0000{:03}", number + 100);
         let new = NewUser {
             login: login.clone(),
-            phone: format!("0394-0000{:03}", number + 100),
+            mobile: Some(phone.clone()),
+            phone,
             name,
             password: password.clone(),
             demo_label: label,

@@ -48,7 +48,7 @@ journey('a form sent wrong shows everything at once and keeps what was typed', a
   const guest = await visitor();
   await guest.open('/signup');
   await guest.page.locator('main form input[type=text]').first().fill('甲');
-  await guest.page.locator('main form').first().getByRole('button', { name: '注册', exact: true }).click();
+  await guest.page.locator('form[action="/signup"]').getByRole('button', { name: '注册', exact: true }).click();
   await guest.page.waitForLoadState('load');
   await guest.look();
   await guest.sees(/有 \d+ 处要改/);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use kezhuan_db::{Db, DbOptions, Profile};
 use kezhuan_kernel::Problem;
+use kezhuan_outbox::{Channels, Client};
 use kezhuan_pack::Pack;
 use kezhuan_papers::{Fonts, Papers, Templates};
 use kezhuan_text::{Index, TextError};
@@ -103,7 +104,7 @@ pub async fn compose(
     };
     let index = open_index(&db, place, indexing).await?;
     let city = settings.city(&pack);
-    Ok(App::new(Parts {
+    let app = App::new(Parts {
         db,
         pack,
         house: house(),
@@ -111,7 +112,19 @@ pub async fn compose(
         papers: papers(),
         authenticate: kezhuan_accounts::authenticate,
         site: Site { public_url: settings.public_url.clone(), city, profile, node: node_name() },
-    }))
+    });
+    app.use_settings(channels(settings, profile)?);
+    app.use_settings(settings.accounts.clone());
+    Ok(app)
+}
+
+/// Ways out; on a demonstration nothing leaves.
+fn channels(settings: &Settings, profile: Profile) -> anyhow::Result<Channels> {
+    match profile {
+        Profile::Demo => Ok(Channels::showing()),
+        Profile::Real => Channels::configured(&settings.messages, &Client::new())
+            .map_err(|what| anyhow::anyhow!("配置文件有错：{what}")),
+    }
 }
 
 /// Does this process keep the search index of its data directory?

@@ -61,6 +61,10 @@ pub struct Settings {
     pub site_code: String,
     /// Address of the privacy statement.
     pub privacy_href: String,
+    /// Signing in: how strict (docs/accounts.md).
+    pub accounts: kezhuan_accounts::Settings,
+    /// Ways by which messages leave the house (docs/messages.md).
+    pub messages: kezhuan_outbox::Settings,
 }
 
 impl Settings {

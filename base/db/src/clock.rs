@@ -55,6 +55,10 @@ impl Clock {
         }
     }
 
+    pub(crate) fn outside_now(&self) -> Instant {
+        Instant(self.process_now().0 - self.offset.load(Ordering::SeqCst))
+    }
+
     /// The time inside a transaction: every node of a PostgreSQL cluster shares the server's.
     pub(crate) async fn transaction_now(
         &self,

@@ -6,6 +6,7 @@
 mod clock;
 mod error;
 mod idempotency;
+mod limit;
 mod meta;
 mod migrate;
 mod tx;
@@ -19,6 +20,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 pub use clock::ScriptedClock;
 pub use error::StoreError;
 pub use idempotency::{Earlier, KeyUse, forget_before, look_up, store_answer};
+pub use limit::forget_counts;
 pub use meta::Profile;
 pub use migrate::{base_migrations, pending};
 /// The query layer; only `store.rs` files and migrations use it.
@@ -114,6 +116,12 @@ impl Db {
     /// How often this node has committed: what was read before holds until it changes here.
     pub fn commits(&self) -> u64 {
         self.0.commits.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
+    /// Now as the clocks outside go, whatever a demonstration's clock says: for one-time codes and
+    /// signatures that other devices calculate.
+    pub fn outside_now(&self) -> Instant {
+        self.0.clock.outside_now()
     }
 
     /// Waits until somebody commits on this node; spurious wake-ups are fine.

@@ -59,7 +59,7 @@ pub async fn pending(db: &Db, make: Make<'_>) -> Result<usize, StoreError> {
 
 /// The tables of this crate; the first migrations of every database.
 pub fn base_migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Base0001)]
+    vec![Box::new(Base0001), Box::new(Base0002)]
 }
 
 struct Base0001;
@@ -82,6 +82,32 @@ impl MigrationTrait for Base0001 {
         let sql = "create table kezhuan_idempotency (key varchar(200) primary key, \
                    digest varchar(64) not null, answer text, at bigint not null)";
         manager.get_connection().execute_unprepared(sql).await?;
+        Ok(())
+    }
+}
+
+struct Base0002;
+
+impl MigrationName for Base0002 {
+    fn name(&self) -> &str {
+        "db_0002_count"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Base0002 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for sql in [
+            "create table kezhuan_count (id uuid primary key, what varchar(40) not null, \
+             who varchar(64) not null, at bigint not null)",
+            "create index kezhuan_count_who on kezhuan_count (what, who, at)",
+        ] {
+            manager.get_connection().execute_unprepared(sql).await?;
+        }
         Ok(())
     }
 }

@@ -86,6 +86,17 @@ pub async fn count_kind(
     Ok(row.ok_or(StoreError::bug("no row"))?.try_get("", "n")?)
 }
 
+/// How many events an actor has caused.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_actor(db: &Db, actor: &str) -> Result<i64, StoreError> {
+    let sql = "select count(*) as n from journal_event where actor = $1";
+    let statement = Statement::from_sql_and_values(db.backend(), sql, [actor.into()]);
+    let row = db.reader().query_one_raw(statement).await?;
+    Ok(row.ok_or(StoreError::bug("no row"))?.try_get("", "n")?)
+}
+
 /// The number of the latest numbered event; 0 when there is none.
 ///
 /// # Errors

@@ -98,6 +98,7 @@ impl TestApp {
                 node: "test".into(),
             },
         });
+        app.use_settings(kezhuan_outbox::Channels::showing());
         let routes = house.iter().fold(Routes::new(), |all, c| all.merge((c.routes)()));
         let router = kezhuan_web::service(&app, routes);
         Self { app, clock, router, keys: 0.into(), backend }

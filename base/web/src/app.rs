@@ -154,6 +154,18 @@ impl App {
         memory.clone().downcast().unwrap_or_default()
     }
 
+    /// Settings of one part of the house as this installation has them; the default where it says
+    /// nothing.
+    pub fn settings<T: Any + Send + Sync + Default>(&self) -> Arc<T> {
+        self.memory()
+    }
+
+    /// Puts settings in force on this node.
+    pub fn use_settings<T: Any + Send + Sync>(&self, settings: T) {
+        let mut memories = self.0.memories.lock().unwrap_or_else(PoisonError::into_inner);
+        memories.insert(TypeId::of::<T>(), Arc::new(settings));
+    }
+
     /// Who is behind a session token. A request that writes asks anew: what was taken away a moment
     /// ago on another node must not write.
     pub(crate) async fn actor_of(

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use axum::http::Method;
 use futures::future::BoxFuture;
 use kezhuan_authority::{Actor, Permission};
+use kezhuan_db::WriteTx;
 use kezhuan_db::sea_orm_migration::MigrationTrait;
 use kezhuan_kernel::{Fen, Instant, Problem, Uuid};
 use kezhuan_text::{Change, Document};
@@ -28,6 +29,10 @@ pub type AskStations = for<'a> fn(&'a Cx, &'a str) -> Later<'a, Vec<Station>>;
 pub type AskCards = for<'a> fn(&'a Cx, &'a str) -> Later<'a, Vec<Card>>;
 /// How many of the actor's to-dos somebody else has taken over.
 pub type CountElsewhere = for<'a> fn(&'a Cx, &'a [Todo]) -> Later<'a, u64>;
+/// What a capability holds about a person.
+pub type AskPersonal = for<'a> fn(&'a Cx, Uuid) -> Later<'a, Vec<Personal>>;
+/// Takes out of a capability what it need not keep of a person who closes the account.
+pub type Erase = for<'a> fn(&'a WriteTx, Uuid) -> Later<'a, ()>;
 /// A template rendered from sample data: its name and the HTML.
 pub type Sample = (&'static str, Result<String, Problem>);
 
@@ -80,6 +85,10 @@ pub struct Capability {
     pub checks: Option<Ask<Vec<String>>>,
     /// Stations of the thread that belong to an object (achievement, deal, contract id).
     pub stations: Option<AskStations>,
+    /// What it holds about a person.
+    pub personal: Option<AskPersonal>,
+    /// What it forgets when a person closes the account; in the transaction that closes it.
+    pub erase: Option<Erase>,
     /// Each template rendered from sample data, for page tests: (name, html).
     pub samples: Option<fn(Locale) -> Vec<Sample>>,
     /// Its `en.toml`: English for the Chinese sentences of its templates.
@@ -113,6 +122,8 @@ impl Capability {
             about: None,
             checks: None,
             stations: None,
+            personal: None,
+            erase: None,
             samples: None,
             english: "",
         }
@@ -319,6 +330,19 @@ pub struct Station {
     pub href: Option<String>,
 }
 
+/// One thing that is held about a person.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct Personal {
+    /// Heading it stands under: `账号`.
+    pub group: &'static str,
+    /// What it is: `手机号`.
+    pub what: String,
+    /// What is held.
+    pub value: String,
+    /// When the account is closed: `清除`, or why it stays.
+    pub afterwards: &'static str,
+}
+
 /// All capabilities, in House order (lowest first).
 #[derive(Clone)]
 pub struct House(std::sync::Arc<Vec<Capability>>, std::sync::Arc<OnceLock<Vec<RouteRow>>>);
@@ -361,6 +385,7 @@ impl House {
         all.extend(kezhuan_journal::migrations());
         all.extend(kezhuan_jobs::migrations());
         all.extend(kezhuan_files::migrations());
+        all.extend(kezhuan_outbox::migrations());
         all.extend(self.iter().flat_map(|c| (c.migrations)()));
         all
     }
@@ -403,6 +428,29 @@ impl House {
         }
         all.sort_by_key(|todo| (todo.due.unwrap_or(Instant(i64::MAX)), todo.since));
         Ok(all)
+    }
+
+    /// Everything that is held about a person.
+    ///
+    /// # Errors
+    /// When one of the capabilities fails.
+    pub async fn personal(&self, cx: &Cx, user: Uuid) -> Result<Vec<Personal>, Problem> {
+        let mut all = Vec::new();
+        for ask in self.iter().filter_map(|c| c.personal) {
+            all.extend(ask(cx, user).await?);
+        }
+        Ok(all)
+    }
+
+    /// Has every capability forget what it need not keep of a person.
+    ///
+    /// # Errors
+    /// When one of the capabilities fails.
+    pub async fn erase(&self, tx: &WriteTx, user: Uuid) -> Result<(), Problem> {
+        for erase in self.iter().filter_map(|c| c.erase) {
+            erase(tx, user).await?;
+        }
+        Ok(())
     }
 
     /// The next moment at which time itself does something.

@@ -30,8 +30,8 @@ pub use cx::{Cx, RequestInfo};
 pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
 pub use house::{
     Ask, AskCards, Block, BlockRow, Capability, Card, CardRow, ClauseCard, CountElsewhere,
-    FactSource, Figure, House, Job, Later, LongJob, MenuItem, Sample, Searchable, Station,
-    ThreadCard, Todo,
+    FactSource, Figure, House, Job, Later, LongJob, MenuItem, Personal, Sample, Searchable,
+    Station, ThreadCard, Todo,
 };
 pub use imports::Import;
 pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, SealList};

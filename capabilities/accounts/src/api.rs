@@ -1,5 +1,8 @@
 //! The JSON face of accounts.
 
+pub(crate) mod identity;
+pub(crate) mod takeover;
+
 use axum::extract::Path;
 use axum::http::StatusCode;
 use kezhuan_kernel::Problem;
@@ -17,6 +20,7 @@ use crate::permissions::MEMBERS;
 use crate::rules::{
     JoinRaw, MembershipRaw, PasswordRaw, PersonRaw, SignInRaw, SignUpRaw, WorkForRaw,
 };
+use crate::settings::Settings;
 use crate::{session, store};
 
 /// The signed-in person.
@@ -87,7 +91,8 @@ fn done(cx: &Cx) -> Reply {
 #[utoipa::path(post, path = "/account", tag = "accounts", request_body = SignUpRaw,
     responses((status = 201, body = AccountCreated), (status = 422, description = "要改的字段")))]
 pub(crate) async fn open(cx: Cx, body: Body<SignUpRaw>) -> Reply {
-    let (id, token) = sign_up::sign_up(&cx, body.0.check()?).await?;
+    let ask = body.0.check(&cx.app.settings::<Settings>())?;
+    let (id, token) = sign_up::sign_up(&cx, ask).await?;
     let made = AccountCreated { id: id.to_string() };
     with_cookie(cx.json(StatusCode::CREATED, &made), session::cookie(&token))
 }
@@ -138,14 +143,12 @@ pub(crate) async fn work_for(cx: Cx, body: Body<WorkForRaw>) -> Reply {
     done(&cx)
 }
 
-/// Signs in: the answer sets the session cookie.
+/// Signs in: the answer sets the session cookie, or names the next step.
 #[utoipa::path(post, path = "/session", tag = "accounts", request_body = SignInRaw,
-    responses((status = 200, body = AccountCreated), (status = 422, description = "登录名或密码不对"),
+    responses((status = 200, body = identity::EnteredView), (status = 422, description = "登录名或密码不对"),
         (status = 429, description = "试得太多")))]
 pub(crate) async fn enter(cx: Cx, body: Body<SignInRaw>) -> Reply {
-    let (id, token) = sign_in::sign_in(&cx, &body.0.login, &body.0.password).await?;
-    let who = AccountCreated { id: id.to_string() };
-    with_cookie(cx.json(StatusCode::OK, &who), session::cookie(&token))
+    identity::entered(&cx, &sign_in::sign_in(&cx, &body.0.login, &body.0.password).await?)
 }
 
 /// Signs out.

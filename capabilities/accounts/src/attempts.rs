@@ -2,10 +2,10 @@
 //!
 //! ASVS 5.0 6.3.1 asks for controls against brute force, 6.1.1 that they cannot be used to lock
 //! somebody else out; ASVS 4.0.3 2.2.1 gave the figure of at most 100 failures an hour and account.
-//! Three counters over [`WINDOW_SECONDS`]:
+//! Three counters over `lock_minutes` of the settings:
 //!
 //! - failures from one address, for any login ([`PER_ADDRESS`]);
-//! - failures for one login from addresses that never signed in to it ([`PER_LOGIN`]): then only
+//! - failures for one login from addresses that never signed in to it (`lock_failures`): then only
 //!   such strange addresses wait;
 //! - failures for one login from one address that did sign in to it before ([`PER_KNOWN`]): the
 //!   owner's address is bound by this one only, so nobody elsewhere can bar the owner.
@@ -18,16 +18,11 @@ use kezhuan_db::{Db, StoreError, WriteTx};
 use kezhuan_kernel::{Instant, Problem, Uuid};
 use sha2::{Digest, Sha256};
 
+use crate::settings::Settings;
 use crate::store::{rows, run};
 
-/// Failures are counted over this time.
-const WINDOW_SECONDS: i64 = 15 * 60;
 /// Failures from one address, whatever the login.
 const PER_ADDRESS: i64 = 30;
-/// Failures for one login from addresses unknown to it: 40 an hour.
-const PER_LOGIN: i64 = 10;
-/// Failures for one login from one address known to it: 40 an hour.
-const PER_KNOWN: i64 = 10;
 /// For so long an address is known to a login after signing in from it.
 const KNOWN_SECONDS: i64 = 90 * 24 * 3600;
 
@@ -51,7 +46,7 @@ impl Keys {
 }
 
 /// An IPv4 address, or the /64 of an IPv6 address: what one subscriber gets.
-fn place(address: &str) -> String {
+pub(crate) fn place(address: &str) -> String {
     match address.parse::<IpAddr>() {
         Ok(IpAddr::V6(ip)) => match ip.to_ipv4_mapped() {
             Some(ip) => ip.to_string(),
@@ -66,15 +61,20 @@ fn place(address: &str) -> String {
 ///
 /// # Errors
 /// [`Problem::Busy`] with how long to wait.
-pub(crate) async fn begin(db: &Db, login: &str, address: &str) -> Result<Attempt, Problem> {
+pub(crate) async fn begin(
+    db: &Db,
+    login: &str,
+    address: &str,
+    settings: &Settings,
+) -> Result<Attempt, Problem> {
     let keys = Keys::of(login, address);
     let mut tx = db.begin("system:sign_in").await?;
     tx.lock_topic(&format!("accounts.login/{}", keys.login)).await?;
-    let counts = counts(&tx, &keys).await?;
-    if counts.refused() {
+    let counts = counts(&tx, &keys, settings.lock_minutes * 60).await?;
+    if counts.refused(settings.lock_failures) {
         return Err(Problem::Busy(format!(
-            "密码试得太多，请过 {} 分钟再试；忘了密码请联系平台",
-            WINDOW_SECONDS / 60
+            "密码试得太多，请过 {} 分钟再试；忘了密码可以用手机验证码重设",
+            settings.lock_minutes
         )));
     }
     let id = tx.fresh_uuid();
@@ -94,6 +94,24 @@ pub(crate) async fn succeeded(tx: &WriteTx, attempt: &Attempt) -> Result<(), Sto
     Ok(())
 }
 
+/// Somebody got in by other means than a password: from now on the address is known to the login.
+pub(crate) async fn note_good(tx: &WriteTx, login: &str, address: &str) -> Result<(), StoreError> {
+    let keys = Keys::of(login, address);
+    let sql =
+        "insert into accounts_attempt (id, login, address, at, good) values ($1, $2, $3, $4, $5)";
+    let id = tx.fresh_uuid();
+    let values =
+        vec![id.into(), keys.login.into(), keys.address.into(), tx.now().0.into(), true.into()];
+    run(tx, sql, values).await?;
+    Ok(())
+}
+
+/// Did somebody sign in to this login from this address before?
+pub(crate) async fn knows(tx: &WriteTx, login: &str, address: &str) -> Result<bool, StoreError> {
+    let keys = Keys::of(login, address);
+    Ok(counts(tx, &keys, 0).await?.known)
+}
+
 #[derive(Debug, Default, Clone, Copy)]
 struct Counts {
     known: bool,
@@ -103,17 +121,17 @@ struct Counts {
 }
 
 impl Counts {
-    fn refused(self) -> bool {
+    fn refused(self, failures: i64) -> bool {
         if self.known {
-            self.login_from_here >= PER_KNOWN
+            self.login_from_here >= failures
         } else {
-            self.from_address >= PER_ADDRESS || self.login_from_strangers >= PER_LOGIN
+            self.from_address >= PER_ADDRESS || self.login_from_strangers >= failures
         }
     }
 }
 
-async fn counts(tx: &WriteTx, keys: &Keys) -> Result<Counts, StoreError> {
-    let since = tx.now().plus_seconds(-WINDOW_SECONDS).0;
+async fn counts(tx: &WriteTx, keys: &Keys, window: i64) -> Result<Counts, StoreError> {
+    let since = tx.now().plus_seconds(-window).0;
     let known_since = tx.now().plus_seconds(-KNOWN_SECONDS).0;
     let sql = "select address, max(case when good then cast(1 as bigint) else 0 end) as good, \
                cast(sum(case when not good and at > $3 then 1 else 0 end) as bigint) as bad \
@@ -158,13 +176,13 @@ mod tests {
                 login_from_strangers: strangers,
                 login_from_here: here,
             };
-            assert_eq!(counts.refused(), want, "{counts:?}");
+            assert_eq!(counts.refused(10), want, "{counts:?}");
         };
         check(false, 0, 0, 0, false);
-        check(false, 0, PER_LOGIN, 0, true);
+        check(false, 0, 10, 0, true);
         check(false, PER_ADDRESS, 0, 0, true);
         check(true, 500, 500, 0, false);
-        check(true, 0, 0, PER_KNOWN, true);
+        check(true, 0, 0, 10, true);
     }
 
     #[test]

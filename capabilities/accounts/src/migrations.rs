@@ -4,7 +4,7 @@ use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Accounts0001)]
+    vec![Box::new(Accounts0001), Box::new(Accounts0002), Box::new(Accounts0003)]
 }
 
 struct Accounts0001;
@@ -48,6 +48,82 @@ impl MigrationTrait for Accounts0001 {
              address varchar(64) not null, at bigint not null, good boolean not null)",
             "create index accounts_attempt_login on accounts_attempt (login, at)",
             "create index accounts_attempt_address on accounts_attempt (address, at)",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Accounts0002;
+
+impl MigrationName for Accounts0002 {
+    fn name(&self) -> &str {
+        "accounts_0002_identity"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Accounts0002 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            "alter table accounts_user add column mobile varchar(20)",
+            "alter table accounts_user add column email varchar(120)",
+            "alter table accounts_user add column password_at bigint not null default 0",
+            "update accounts_user set password_at = created_at",
+            "create unique index accounts_user_mobile on accounts_user (mobile)",
+            "create unique index accounts_user_email on accounts_user (email)",
+            "create table accounts_challenge (token_hash varchar(64) primary key, \
+             purpose varchar(10) not null, target varchar(120) not null, user_id uuid, \
+             code_hash varchar(200) not null, secret varchar(64) not null, \
+             tries bigint not null, at bigint not null, expires_at bigint not null, \
+             used_at bigint)",
+            "create table accounts_second (user_id uuid primary key \
+             references accounts_user (id), secret varchar(64) not null, last_step bigint not null, \
+             since bigint not null)",
+            "create table accounts_recovery (user_id uuid not null \
+             references accounts_user (id), code_hash varchar(64) not null, used_at bigint, \
+             primary key (user_id, code_hash))",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Accounts0003;
+
+impl MigrationName for Accounts0003 {
+    fn name(&self) -> &str {
+        "accounts_0003_takeover"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Accounts0003 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            "create table accounts_takeover (id uuid primary key, \
+             user_id uuid not null references accounts_user (id), \
+             organization uuid not null references organizations_organization (id), \
+             state varchar(10) not null, replaces boolean not null, licence uuid not null, \
+             letter uuid, said text not null, reason text not null, objection text not null, \
+             asked_at bigint not null, state_at bigint not null, until bigint, decided_by uuid, \
+             version bigint not null)",
+            "create index accounts_takeover_state on accounts_takeover (state, asked_at)",
+            "create index accounts_takeover_organization on accounts_takeover (organization)",
+            "create unique index accounts_takeover_open on accounts_takeover \
+             (organization, user_id) where state in ('asked', 'granted', 'objected')",
         ] {
             conn.execute_unprepared(sql).await?;
         }

@@ -41,3 +41,13 @@ pub const MANAGE_MEMBERS: Permission = Permission::new(
 /// Making accounts for others and giving posts.
 pub const ADMINISTER: Permission =
     Permission::new("accounts.administer", "管理账号和岗位", &[Grant::OPERATOR, Grant::SYSTEM]);
+
+/// Asking to administer an organization that is there already.
+pub const TAKE_OVER: Permission = Permission::signed_in("accounts.take_over", "认领单位");
+
+/// Deciding who administers an organization.
+pub const DECIDE_TAKEOVER: Permission = Permission::new(
+    "accounts.decide_takeover",
+    "核验单位认领",
+    &[Grant::CLERK, Grant::COUNTY, Grant::CITY],
+);

@@ -1,10 +1,12 @@
 //! Reading what people typed about themselves.
 
 use kezhuan_authority::Role;
-use kezhuan_kernel::{Check, Problem};
+use kezhuan_kernel::{Check, Instant, Problem};
 use kezhuan_organizations::OrganizationId;
+use kezhuan_web::Upload;
 
 use crate::password;
+use crate::settings::Settings;
 
 /// The form of a new account, as typed.
 #[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
@@ -39,7 +41,7 @@ impl SignUpRaw {
     ///
     /// # Errors
     /// [`Problem::Invalid`].
-    pub fn check(&self) -> Result<SignUp, Problem> {
+    pub fn check(&self, settings: &Settings) -> Result<SignUp, Problem> {
         let mut c = Check::new();
         let login = c.text("login", &self.login).required("请填登录名").min(3).max(80).get();
         let login = login.to_lowercase();
@@ -47,7 +49,7 @@ impl SignUpRaw {
         let message = "登录名可以用字母、汉字、数字和 . _ - @";
         c.expect(login.chars().all(fine), "login", message);
         let (name, phone) = person(&mut c, &self.name, &self.phone);
-        password::check(&mut c, "password", &self.password, &login);
+        password::check(&mut c, "password", &self.password, &[&login, &name, &phone], settings);
         c.finish()?;
         Ok(SignUp { login, name, phone, password: self.password.clone() })
     }
@@ -71,6 +73,126 @@ pub struct SignInRaw {
     pub password: String,
     /// Where to go afterwards; only addresses of this site.
     pub next: String,
+}
+
+/// Asking for a code by phone, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct PhoneRaw {
+    /// Mobile number.
+    pub mobile: String,
+    /// Where to go afterwards; only addresses of this site.
+    pub next: String,
+}
+
+impl PhoneRaw {
+    /// Reads it; `demo` lets the invented numbers of a demonstration in.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`].
+    pub fn check(&self, demo: bool) -> Result<String, Problem> {
+        mobile(&self.mobile, demo)
+    }
+}
+
+/// Asking for a code by mail, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct EmailRaw {
+    /// Mail address.
+    pub email: String,
+}
+
+impl EmailRaw {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`].
+    pub fn check(&self) -> Result<String, Problem> {
+        let mut c = Check::new();
+        let email = c.text("email", &self.email).required("请填邮箱").max(120).get().to_lowercase();
+        let fine = email.split_once('@').is_some_and(|(name, host)| {
+            let plain = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-' | '_' | '+');
+            !name.is_empty() && name.chars().all(plain) && host.contains('.') && host.chars().all(plain)
+        });
+        c.expect(fine, "email", "邮箱的写法不对，例如 name@example.cn");
+        c.finish()?;
+        Ok(email)
+    }
+}
+
+/// The answer to a code, as typed. Which fields count depends on what the code is for.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct CodeRaw {
+    /// The six digits; for a second factor also a recovery code.
+    pub code: String,
+    /// Shown name, for whoever has no account yet.
+    pub name: String,
+    /// The new password, where one is set.
+    pub password: String,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+/// A mobile number of the mainland, without spaces and country code.
+fn mobile(raw: &str, demo: bool) -> Result<String, Problem> {
+    let plain: String = raw.chars().filter(|ch| !ch.is_whitespace()).collect();
+    let plain = plain.strip_prefix("+86").unwrap_or(&plain);
+    let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
+    let real = digits.len() == 11
+        && digits.len() == plain.replace('-', "").len()
+        && digits.starts_with('1')
+        && digits.as_bytes()[1] >= b'3';
+    let dead = plain.strip_prefix("0394-0000").is_some_and(|rest| rest.len() == 3);
+    if plain.is_empty() {
+        Err(Problem::field("mobile", "请填手机号"))
+    } else if real {
+        Ok(digits)
+    } else if demo && dead {
+        Ok(plain.to_owned())
+    } else {
+        Err(Problem::field("mobile", "手机号是 11 位数字，以 13 到 19 开头，请再看看"))
+    }
+}
+
+/// What is still to be shown before a session opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing.
+    Open,
+    /// The second factor.
+    Second,
+    /// A second factor has to be set up first.
+    Enrol,
+    /// The password is too old.
+    Renew,
+}
+
+/// What is known of somebody who has proved a password, a phone or a sign-in elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// Has a second factor.
+    pub second: bool,
+    /// Holds a post in the administration.
+    pub staff: bool,
+    /// When the password was set, if there is one.
+    pub password_at: Option<Instant>,
+}
+
+/// The next step; `shown` is whether the second factor was just shown or set up.
+pub fn next_step(standing: Standing, shown: bool, settings: &Settings, now: Instant) -> Next {
+    if standing.second && !shown {
+        return Next::Second;
+    }
+    if !standing.second && standing.staff && settings.second_factor_for_staff {
+        return Next::Enrol;
+    }
+    let age = standing.password_at.map_or(0, |at| now.seconds_since(at));
+    if settings.password_days > 0 && age >= settings.password_days * 86_400 {
+        return Next::Renew;
+    }
+    Next::Open
 }
 
 /// One's own data, as typed.
@@ -165,6 +287,109 @@ impl MembershipRaw {
     }
 }
 
+/// Asking to administer an organization, as typed; papers are files `licence` and `letter`.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct TakeoverRaw {
+    /// Why; what the official should know.
+    pub said: String,
+}
+
+impl TakeoverRaw {
+    /// Reads it: what was said, the licence, the letter.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`].
+    pub fn check<'a>(
+        &self,
+        files: &'a [Upload],
+        replaces: bool,
+    ) -> Result<(String, &'a Upload, Option<&'a Upload>), Problem> {
+        let mut c = Check::new();
+        let said = c.text("said", &self.said).max(500).get();
+        let named = |field: &str| files.iter().find(|file| file.field == field);
+        let (licence, letter) = (named("licence"), named("letter"));
+        c.expect(licence.is_some(), "licence", "请附营业执照（或法人证书）的照片或 PDF");
+        let text = "这个单位已经有经办人，更换要附单位盖章的公函";
+        c.expect(letter.is_some() || !replaces, "letter", text);
+        c.finish()?;
+        let licence = licence.ok_or_else(|| Problem::bug("a licence that was checked"))?;
+        Ok((said, licence, letter))
+    }
+}
+
+/// A decision about it, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct TakeoverDecisionRaw {
+    /// `grant` or `refuse`.
+    pub decision: String,
+    /// Why; needed for a refusal.
+    pub reason: String,
+}
+
+/// A decision about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TakeoverDecision {
+    /// 同意.
+    Grant(String),
+    /// 不同意.
+    Refuse(String),
+}
+
+impl TakeoverDecisionRaw {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`].
+    pub fn check(&self) -> Result<TakeoverDecision, Problem> {
+        let mut c = Check::new();
+        let reason = c.text("reason", &self.reason).max(500).get();
+        let decision = c.one_of("decision", &self.decision, |word| match word {
+            "grant" => Some(TakeoverDecision::Grant(reason.clone())),
+            "refuse" => Some(TakeoverDecision::Refuse(reason.clone())),
+            _ => None,
+        });
+        if matches!(decision, Some(TakeoverDecision::Refuse(_))) {
+            c.expect(!reason.is_empty(), "reason", "不同意要写原因，申请人会看到");
+        }
+        c.finish()?;
+        decision.ok_or_else(|| Problem::bug("a decision that was checked"))
+    }
+}
+
+/// An objection, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct ObjectionRaw {
+    /// Why.
+    pub objection: String,
+}
+
+impl ObjectionRaw {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`].
+    pub fn check(&self) -> Result<String, Problem> {
+        let mut c = Check::new();
+        let text = c.text("objection", &self.objection).required("请写明为什么不同意更换").max(1000);
+        let objection = text.get();
+        c.finish()?;
+        Ok(objection)
+    }
+}
+
+/// Closing one's own account, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct CloseRaw {
+    /// The password, for whoever has one.
+    pub password: String,
+    /// `true`: knows that it cannot be undone.
+    pub sure: String,
+}
+
 /// The organization to work for, as typed.
 #[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -209,9 +434,42 @@ mod tests {
     }
 
     #[test]
+    fn mobile_numbers() {
+        let read = |raw: &str, demo| mobile(raw, demo).ok();
+        assert_eq!(read(" +86 138 0000 0001", false).as_deref(), Some("13800000001"));
+        assert_eq!(read("138-0000-0001", false).as_deref(), Some("13800000001"));
+        assert_eq!(read("0394-0000123", true).as_deref(), Some("0394-0000123"));
+        for bad in ["", "0394-0000123", "12800000001", "1380000000", "1380000000x", "电话13800000001"] {
+            assert_eq!(read(bad, false), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn steps_before_a_session_opens() {
+        let strict = Settings {
+            second_factor_for_staff: true,
+            password_days: 90,
+            ..Settings::default()
+        };
+        let day = |n: i64| Instant(0).plus_seconds(n * 86_400);
+        let check = |second, staff, password_at, shown, settings: &Settings, want| {
+            let standing = Standing { second, staff, password_at };
+            assert_eq!(next_step(standing, shown, settings, day(90)), want, "{standing:?}");
+        };
+        let (plain, old, new) = (Settings::default(), Some(day(0)), Some(day(1)));
+        check(false, true, old, false, &plain, Next::Open);
+        check(true, false, new, false, &plain, Next::Second);
+        check(true, false, new, true, &plain, Next::Open);
+        check(false, true, new, false, &strict, Next::Enrol);
+        check(false, false, new, false, &strict, Next::Open);
+        check(true, true, old, true, &strict, Next::Renew);
+        check(false, false, None, false, &strict, Next::Open);
+    }
+
+    #[test]
     fn every_error_of_a_sign_up_is_told() {
         let raw = SignUpRaw { login: "a b".into(), phone: "电话".into(), ..SignUpRaw::default() };
-        let Err(Problem::Invalid(errors)) = raw.check() else { panic!("errors expected") };
+        let Err(Problem::Invalid(errors)) = raw.check(&Settings::default()) else { panic!("errors expected") };
         let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["login", "name", "phone", "password"]);
     }

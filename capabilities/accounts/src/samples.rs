@@ -1,17 +1,27 @@
 //! Each template with sample data, for the page tests.
 
 use kezhuan_authority::Role;
-use kezhuan_kernel::{Id, Instant, Uuid};
+use kezhuan_files::FileId;
+use kezhuan_kernel::{Id, Instant, Page, Uuid};
 use kezhuan_organizations::{FormWords, OrganizationId, OrganizationRaw};
-use kezhuan_web::kit::Choice;
-use kezhuan_web::{Chrome, Errors, Locale, Sample, filters};
+use kezhuan_web::kit::{Choice, Pager};
+use kezhuan_web::{Chrome, Errors, Locale, Personal, Sample, filters};
 
 use crate::DEMO_PASSWORD;
+use crate::model::takeover::{Takeover, TakeoverId, TakeoverState};
 use crate::model::{Member, MembershipId, MembershipState, Session, SessionId, User, UserId};
-use crate::pages::account::{AccountPage, MembershipRow, SessionRow};
+use crate::pages::account::{AccountPage, MOBILE_HINT, MembershipRow, SessionRow};
+use crate::pages::code::{CodePage, ResetPage, password_hint};
 use crate::pages::members::{JoinPage, MemberRow, MembersPage, RegisterPage, roles};
+use crate::pages::data::{DataPage, grouped};
+use crate::pages::second::{EnrolPage, PeoplePage, PersonRow, RecoveryPage, qr};
+use crate::pages::takeover::{ClaimPage, Found, Paper, TakeoverPage, choices};
 use crate::pages::sign_in::{DemoLogin, LoginPage, SignUpPage};
-use crate::rules::{JoinRaw, PersonRaw, SignInRaw, SignUpRaw};
+use crate::rules::{CodeRaw, JoinRaw, ObjectionRaw, PersonRaw, PhoneRaw, SignInRaw, SignUpRaw, TakeoverDecisionRaw,
+    TakeoverRaw,
+};
+use crate::ops::takeover::{Standing, View};
+use crate::settings::Settings;
 
 /// All of them.
 pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
@@ -22,6 +32,8 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         chrome: chrome(),
         errors: errors(),
         raw: SignInRaw::default(),
+        mobile: String::new(),
+        has_sms: true,
         demo: vec![DemoLogin {
             label: "企业经办人".into(),
             name: "李明（演示）".into(),
@@ -29,13 +41,14 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         }],
         password: DEMO_PASSWORD,
     };
-    let signup = SignUpPage { chrome: chrome(), errors: errors(), raw: SignUpRaw::default() };
+    let signup = SignUpPage { chrome: chrome(), errors: errors(), raw: SignUpRaw::default(), has_sms: true, password_hint: password_hint(&Settings::default()) };
     let members = MembersPage {
         chrome: chrome(),
         name: name(),
         href: href(),
         may_manage: true,
         rows: [MembershipState::Asked, MembershipState::Active].map(member_row).into(),
+        takeovers: vec![a_takeover(TakeoverState::Asked)],
     };
     let join = JoinPage {
         chrome: chrome(),
@@ -56,6 +69,19 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         ("accounts/signup", filters::render(&signup, locale)),
         ("accounts/account", filters::render(&account(chrome()), locale)),
         ("accounts/members", filters::render(&members, locale)),
+        ("accounts/code", filters::render(&code(chrome()), locale)),
+        ("accounts/reset", filters::render(&reset(chrome(), true), locale)),
+        ("accounts/reset_without", filters::render(&reset(chrome(), false), locale)),
+        ("accounts/enrol", filters::render(&enrol(chrome()), locale)),
+        ("accounts/recovery", filters::render(&recovery(chrome()), locale)),
+        ("accounts/people", filters::render(&people(chrome()), locale)),
+        ("accounts/claim", filters::render(&claim(chrome(), Standing::Free, false), locale)),
+        ("accounts/claim_taken", filters::render(&claim(chrome(), Standing::Taken, false), locale)),
+        ("accounts/claim_mine", filters::render(&claim(chrome(), Standing::Mine, true), locale)),
+        ("accounts/takeover", filters::render(&takeover(chrome(), TakeoverState::Asked), locale)),
+        ("accounts/takeover_open", filters::render(&takeover(chrome(), TakeoverState::Granted), locale)),
+        ("accounts/takeover_done", filters::render(&takeover(chrome(), TakeoverState::Done), locale)),
+        ("accounts/data", filters::render(&data(chrome()), locale)),
         ("accounts/join", filters::render(&join, locale)),
         ("accounts/register", filters::render(&register, locale)),
     ]
@@ -124,17 +150,151 @@ fn account(chrome: Chrome) -> AccountPage {
     AccountPage {
         chrome,
         errors: Errors::none(),
-        user: User {
-            id: UserId::from_uuid(Uuid::from_u128(2)),
-            login: "qinying".into(),
-            phone: "0394-0000001".into(),
-            name: "李明（演示）".into(),
-            demo_label: None,
-            created_at: Instant(0),
-        },
+        user: user(),
+        mobile: "0394-0000001".into(),
+        mobile_hint: MOBILE_HINT[1],
+        email: String::new(),
+        has_sms: true,
+        has_mail: true,
+        recovery_left: Some(7),
+        password_hint: password_hint(&Settings::default()),
         person: PersonRaw { name: "李明（演示）".into(), phone: "0394-0000001".into() },
         posts: vec!["合同登记员 项城市".into()],
         memberships: [MembershipState::Asked, MembershipState::Active].map(membership_row).into(),
         sessions: vec![session(1, true), session(2, false)],
     }
+}
+
+fn user() -> User {
+    User {
+        id: UserId::from_uuid(Uuid::from_u128(2)),
+        login: "qinying".into(),
+        phone: "0394-0000001".into(),
+        mobile: Some("0394-0000001".into()),
+        email: None,
+        name: "李明（演示）".into(),
+        demo_label: None,
+        has_password: true,
+        created_at: Instant(0),
+    }
+}
+
+fn code(chrome: Chrome) -> CodePage {
+    let page = CodePage::of(chrome, "填验证码", "/login/code/1".into(), CodeRaw::default());
+    CodePage {
+        lead: "验证码已发到 0394-0000001，5 分钟内有效。".into(),
+        asks_name: true,
+        asks_password: true,
+        password_hint: password_hint(&Settings::default()),
+        again: Some(("/login/code".into(), "mobile", "0394-0000001".into())),
+        ..page
+    }
+}
+
+fn reset(chrome: Chrome, has_sms: bool) -> ResetPage {
+    ResetPage { chrome, errors: Errors::none(), raw: PhoneRaw::default(), has_sms }
+}
+
+fn enrol(chrome: Chrome) -> EnrolPage {
+    EnrolPage {
+        chrome,
+        errors: Errors::none(),
+        raw: CodeRaw::default(),
+        action: "/login/enrol/1".into(),
+        obliged: true,
+        qr: qr("otpauth://totp/demo?secret=GEZDGNBVGY3TQOJQ").unwrap_or_default(),
+        secret: "GEZD GNBV GY3T QOJQ".into(),
+    }
+}
+
+fn recovery(chrome: Chrome) -> RecoveryPage {
+    RecoveryPage { chrome, codes: vec!["GEZDGNBV-GY3TQOJQ".into()], next: "/desk".into() }
+}
+
+fn people(chrome: Chrome) -> PeoplePage {
+    let row = |second| PersonRow {
+        user: user(),
+        posts: vec!["平台运营 周口市".into()],
+        second,
+        href: "/accounts/1/second/reset".into(),
+        key: format!("person-{second}"),
+    };
+    PeoplePage {
+        chrome,
+        text: "李".into(),
+        rows: vec![row(true), row(false)],
+        pager: Pager::new(Page::default(), 2, |_| String::new()),
+    }
+}
+
+fn claim(chrome: Chrome, standing: Standing, unknown: bool) -> ClaimPage {
+    ClaimPage {
+        chrome,
+        errors: Errors::none(),
+        code: "91411699MADEM0011R".into(),
+        raw: TakeoverRaw::default(),
+        unknown,
+        found: Some(Found {
+            href: "/organizations/1".into(),
+            name: "沁颍药业（演示）有限公司".into(),
+            place: "项城市".into(),
+            state: "已核验",
+            standing,
+        }),
+        days: 7,
+    }
+}
+
+fn takeover(chrome: Chrome, state: TakeoverState) -> TakeoverPage {
+    TakeoverPage {
+        chrome,
+        errors: Errors::none(),
+        t: a_takeover(state),
+        name: "沁颍药业（演示）有限公司".into(),
+        href: "/organizations/1".into(),
+        person: "李明（演示）".into(),
+        view: View { mine: false, decides: true, officer: true },
+        papers: vec![Paper {
+            what: "营业执照",
+            name: "营业执照（演示）.pdf".into(),
+            size: "120 KB".into(),
+            href: "/takeovers/1/files/licence".into(),
+        }],
+        choices: choices(),
+        decision: TakeoverDecisionRaw::default(),
+        objection: ObjectionRaw::default(),
+        days: 7,
+    }
+}
+
+fn a_takeover(state: TakeoverState) -> Takeover {
+    let file = FileId::from_uuid(Uuid::from_u128(4));
+    Takeover {
+        id: TakeoverId::from_uuid(Uuid::from_u128(1)),
+        user: UserId::from_uuid(Uuid::from_u128(2)),
+        organization: OrganizationId::from_uuid(Uuid::from_u128(3)),
+        state,
+        replaces: true,
+        licence: file,
+        letter: Some(file),
+        said: "原经办人已离职（演示）".into(),
+        reason: "证照一致（演示）".into(),
+        objection: String::new(),
+        asked_at: Instant(0),
+        state_at: Instant(0),
+        until: Some(Instant(0)),
+        decided_by: None,
+        version: 0,
+    }
+}
+
+fn data(chrome: Chrome) -> DataPage {
+    let row = |group, what: &str, afterwards| Personal {
+        group,
+        what: what.into(),
+        value: "0394-0000001".into(),
+        afterwards,
+    };
+    let rows = vec![row("账号", "手机或电话", "清除"), row("办事记录", "以您的编号记下的操作", "保留")];
+    DataPage { chrome, errors: Errors::none(), groups: grouped(rows), has_password: true }
 }

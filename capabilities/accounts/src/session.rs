@@ -9,14 +9,13 @@ use kezhuan_web::{App, SESSION_COOKIE};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Session, UserId};
+use crate::settings::Settings;
 use crate::store;
 
-/// A session ends after so long without a request (ASVS 5.0 7.3.1).
-const IDLE_SECONDS: i64 = 8 * 3600;
-/// And after so long in any case (ASVS 5.0 7.3.2).
-const LONGEST_SECONDS: i64 = 7 * 24 * 3600;
 /// The last request is noted at most this often.
 const TOUCH_SECONDS: i64 = 600;
+/// A browser keeps the cookie no longer than this; the session may end before.
+const COOKIE_SECONDS: i64 = 30 * 24 * 3600;
 
 /// What is stored instead of the token.
 pub(crate) fn hash_of(token: &str) -> String {
@@ -24,9 +23,14 @@ pub(crate) fn hash_of(token: &str) -> String {
 }
 
 /// Opens a session; returns the token, 256 random bits in hexadecimal.
-pub(crate) async fn open(tx: &WriteTx, user: UserId) -> Result<String, StoreError> {
+/// It ends after `longest_hours` in any case (ASVS 5.0 7.3.2).
+pub(crate) async fn open(
+    tx: &WriteTx,
+    user: UserId,
+    settings: &Settings,
+) -> Result<String, StoreError> {
     let token = hex::encode(tx.db().random_bytes::<32>());
-    let ends = tx.now().plus_seconds(LONGEST_SECONDS);
+    let ends = tx.now().plus_seconds(settings.longest_hours * 3600);
     store::insert_session(tx, user, &hash_of(&token), ends).await?;
     Ok(token)
 }
@@ -34,7 +38,7 @@ pub(crate) async fn open(tx: &WriteTx, user: UserId) -> Result<String, StoreErro
 /// The cookie that carries the token.
 pub(crate) fn cookie(token: &str) -> String {
     let attributes = "Path=/; Secure; HttpOnly; SameSite=Lax";
-    format!("{SESSION_COOKIE}={token}; {attributes}; Max-Age={LONGEST_SECONDS}")
+    format!("{SESSION_COOKIE}={token}; {attributes}; Max-Age={COOKIE_SECONDS}")
 }
 
 /// The cookie that takes it away.
@@ -47,11 +51,13 @@ pub(crate) fn no_cookie() -> String {
 pub(crate) async fn find(app: &App, token: &str) -> Result<Option<(Session, String)>, Problem> {
     let db = app.db();
     let found = store::session_by_hash(db.reader(), &hash_of(token)).await?;
-    Ok(found.filter(|(session, _)| app.is_demo() || is_open(session, db.now())))
+    let idle = app.settings::<Settings>().idle_minutes * 60;
+    Ok(found.filter(|(session, _)| app.is_demo() || is_open(session, idle, db.now())))
 }
 
-fn is_open(session: &Session, now: Instant) -> bool {
-    now < session.expires_at && now.seconds_since(session.seen_at) < IDLE_SECONDS
+/// It ends after so long without a request (ASVS 5.0 7.3.1), and with its term.
+fn is_open(session: &Session, idle: i64, now: Instant) -> bool {
+    now < session.expires_at && now.seconds_since(session.seen_at) < idle
 }
 
 /// The actor behind a session token: three short queries.
@@ -62,7 +68,8 @@ pub fn authenticate<'a>(
     async move {
         let Some((session, name)) = find(app, token).await? else { return Ok(None) };
         let db = app.db();
-        if db.now().seconds_since(session.seen_at) >= TOUCH_SECONDS {
+        let idle = app.settings::<Settings>().idle_minutes * 60;
+        if db.now().seconds_since(session.seen_at) >= TOUCH_SECONDS.min(idle / 3) {
             let tx = db.begin("system:session").await?;
             store::touch(&tx, session.id).await?;
             tx.commit_without_event("a session was used").await?;
@@ -144,14 +151,14 @@ mod tests {
             user: UserId::from_uuid(Uuid::nil()),
             created_at: Instant(0),
             seen_at: Instant(0).plus_seconds(seen),
-            expires_at: Instant(0).plus_seconds(LONGEST_SECONDS),
+            expires_at: Instant(0).plus_seconds(9000),
             organization: None,
         };
-        let open = |seen: i64, now: i64| is_open(&session(seen), Instant(0).plus_seconds(now));
-        assert!(open(0, IDLE_SECONDS - 1));
-        assert!(!open(0, IDLE_SECONDS));
-        assert!(open(LONGEST_SECONDS - 5, LONGEST_SECONDS - 1));
-        assert!(!open(LONGEST_SECONDS - 5, LONGEST_SECONDS));
+        let open = |seen: i64, now: i64| is_open(&session(seen), 1800, Instant(0).plus_seconds(now));
+        assert!(open(0, 1799));
+        assert!(!open(0, 1800));
+        assert!(open(8999, 8999));
+        assert!(!open(8999, 9000));
     }
 
     #[test]

@@ -1,17 +1,22 @@
 //! Rows of accounts: the only place that knows the tables, except sign-in attempts.
 
+pub(crate) mod challenge;
+pub(crate) mod second;
+pub(crate) mod takeover;
+
 use std::collections::HashMap;
 
 use kezhuan_authority::Role;
 use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use kezhuan_db::{StoreError, WriteTx};
-use kezhuan_kernel::{Id, Instant, Uuid};
+use kezhuan_kernel::{Id, Instant, Page, Uuid};
 use kezhuan_organizations::OrganizationId;
 
 use crate::model::{
     Member, MembershipId, MembershipState, NewUser, PostHeld, PostId, Session, SessionId, User,
     UserId,
 };
+use crate::rules::Standing;
 
 pub(crate) async fn rows(
     conn: &impl ConnectionTrait,
@@ -35,15 +40,19 @@ fn role(row: &QueryResult) -> Result<Role, StoreError> {
 
 // People.
 
-const USER: &str = "select id, login, phone, name, demo_label, created_at from accounts_user";
+const USER: &str = "select id, login, phone, mobile, email, name, demo_label, password, created_at \
+                    from accounts_user";
 
 fn user(row: &QueryResult) -> Result<User, StoreError> {
     Ok(User {
         id: UserId::from_uuid(row.try_get("", "id")?),
         login: row.try_get("", "login")?,
         phone: row.try_get("", "phone")?,
+        mobile: row.try_get("", "mobile")?,
+        email: row.try_get("", "email")?,
         name: row.try_get("", "name")?,
         demo_label: row.try_get("", "demo_label")?,
+        has_password: !row.try_get::<String>("", "password")?.is_empty(),
         created_at: Instant(row.try_get("", "created_at")?),
     })
 }
@@ -70,20 +79,31 @@ pub(crate) async fn demo_logins(conn: &impl ConnectionTrait) -> Result<Vec<User>
     rows(conn, &sql, vec![]).await?.iter().map(user).collect()
 }
 
-/// Id and password hash behind a login.
+/// Whose proved number this is.
+pub(crate) async fn by_mobile(
+    conn: &impl ConnectionTrait,
+    mobile: &str,
+) -> Result<Option<User>, StoreError> {
+    let sql = format!("{USER} where mobile = $1");
+    rows(conn, &sql, vec![mobile.into()]).await?.first().map(user).transpose()
+}
+
+/// Id and password hash behind a login or a proved number; whoever proved the number comes before
+/// whoever only chose it as a login.
 pub(crate) async fn secret_of(
     conn: &impl ConnectionTrait,
     login: &str,
 ) -> Result<Option<(UserId, String)>, StoreError> {
-    let sql = "select id, password from accounts_user where login = $1";
+    let sql = "select id, password from accounts_user where login = $1 or mobile = $1 \
+               order by case when mobile = $1 then 0 else 1 end limit 1";
     let found = rows(conn, sql, vec![login.into()]).await?;
     let Some(row) = found.first() else { return Ok(None) };
     Ok(Some((UserId::from_uuid(row.try_get("", "id")?), row.try_get("", "password")?)))
 }
 
 pub(crate) async fn insert_user(tx: &WriteTx, id: UserId, new: &NewUser) -> Result<(), StoreError> {
-    let sql = "insert into accounts_user (id, login, phone, name, password, demo_label, created_at) \
-               values ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "insert into accounts_user (id, login, phone, name, password, demo_label, created_at, \
+               password_at, mobile) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
     run(
         tx,
         sql,
@@ -95,6 +115,7 @@ pub(crate) async fn insert_user(tx: &WriteTx, id: UserId, new: &NewUser) -> Resu
             new.password.as_str().into(),
             new.demo_label.clone().into(),
             tx.now().0.into(),
+            new.mobile.clone().into(),
         ],
     )
     .await?;
@@ -113,9 +134,89 @@ pub(crate) async fn rename(
 }
 
 pub(crate) async fn set_password(tx: &WriteTx, id: UserId, hash: &str) -> Result<(), StoreError> {
-    let sql = "update accounts_user set password = $2 where id = $1";
-    run(tx, sql, vec![id.uuid().into(), hash.into()]).await?;
+    let sql = "update accounts_user set password = $2, password_at = $3 where id = $1";
+    run(tx, sql, vec![id.uuid().into(), hash.into(), tx.now().0.into()]).await?;
     Ok(())
+}
+
+/// The number or mail address was proved.
+pub(crate) async fn set_mobile(tx: &WriteTx, id: UserId, mobile: &str) -> Result<(), StoreError> {
+    let sql = "update accounts_user set mobile = $2 where id = $1";
+    run(tx, sql, vec![id.uuid().into(), mobile.into()]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_email(tx: &WriteTx, id: UserId, email: &str) -> Result<(), StoreError> {
+    let sql = "update accounts_user set email = $2 where id = $1";
+    run(tx, sql, vec![id.uuid().into(), email.into()]).await?;
+    Ok(())
+}
+
+/// Nothing personal is left of a closed account, and nothing signs in to it.
+pub(crate) async fn blank(tx: &WriteTx, id: UserId) -> Result<(), StoreError> {
+    let sql = "update accounts_user set login = $2, name = '已注销', phone = '', mobile = null, \
+               email = null, password = '', demo_label = null where id = $1";
+    let login = format!("closed-{}", id.uuid().simple());
+    run(tx, sql, vec![id.uuid().into(), login.into()]).await?;
+    Ok(())
+}
+
+/// What decides the next step of signing in.
+pub(crate) async fn standing_of(
+    conn: &impl ConnectionTrait,
+    id: UserId,
+) -> Result<Option<Standing>, StoreError> {
+    let sql = "select u.password, u.password_at, \
+               (select count(*) from accounts_second s where s.user_id = u.id) as second, \
+               (select count(*) from accounts_post p where p.user_id = u.id) as posts \
+               from accounts_user u where u.id = $1";
+    let found = rows(conn, sql, vec![id.uuid().into()]).await?;
+    let Some(row) = found.first() else { return Ok(None) };
+    let has_password = !row.try_get::<String>("", "password")?.is_empty();
+    let password_at = Instant(row.try_get("", "password_at")?);
+    Ok(Some(Standing {
+        second: row.try_get::<i64>("", "second")? > 0,
+        staff: row.try_get::<i64>("", "posts")? > 0,
+        password_at: has_password.then_some(password_at),
+    }))
+}
+
+/// People whose name, login or number contains the text, by login.
+pub(crate) async fn search(
+    conn: &impl ConnectionTrait,
+    text: &str,
+    page: Page,
+) -> Result<Vec<User>, StoreError> {
+    let sql = format!("{USER} where {FOUND} order by login limit $2 offset $3");
+    let number = |n: u64| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
+    let values = vec![pattern(text).into(), number(page.size), number(page.offset())];
+    rows(conn, &sql, values).await?.iter().map(user).collect()
+}
+
+/// How many [`search`] finds.
+pub(crate) async fn count_found(
+    conn: &impl ConnectionTrait,
+    text: &str,
+) -> Result<u64, StoreError> {
+    let sql = format!("select count(*) as n from accounts_user where {FOUND}");
+    let found = rows(conn, &sql, vec![pattern(text).into()]).await?;
+    let n: i64 = found.first().map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+const FOUND: &str = "(login like $1 escape '\\' or name like $1 escape '\\' \
+                     or mobile like $1 escape '\\')";
+
+fn pattern(text: &str) -> String {
+    let mut plain = String::from("%");
+    for ch in text.chars() {
+        if matches!(ch, '%' | '_' | '\\') {
+            plain.push('\\');
+        }
+        plain.push(ch);
+    }
+    plain.push('%');
+    plain
 }
 
 /// Names of these users; unknown ids are left out.

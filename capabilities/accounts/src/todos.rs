@@ -1,13 +1,15 @@
-//! What waits for the actor: people who ask to join.
+//! What waits for the actor: people who ask to join, claims to check.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kezhuan_authority::Role;
+use kezhuan_authority::{Role, Subject};
 use kezhuan_kernel::{Id, Problem};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_web::{Cx, Todo};
 
 use crate::model::{Member, MembershipState};
+use crate::ops::member;
+use crate::permissions::DECIDE_TAKEOVER;
 use crate::store;
 
 /// The port: for officers, the requests to their organizations.
@@ -20,9 +22,35 @@ pub(crate) fn todos(cx: &Cx) -> BoxFuture<'_, Result<Vec<Todo>, Problem>> {
             let asking = members.into_iter().filter(|m| m.state == MembershipState::Asked);
             all.extend(asking.map(|member| todo(member, &own.name)));
         }
+        all.extend(takeovers(cx).await?);
         Ok(all)
     }
     .boxed()
+}
+
+/// For officials, claims of organizations that they verify.
+async fn takeovers(cx: &Cx) -> Result<Vec<Todo>, Problem> {
+    if !cx.can(&DECIDE_TAKEOVER, &Subject::none()) {
+        return Ok(Vec::new());
+    }
+    let conn = cx.db().reader();
+    let mut all = Vec::new();
+    for t in store::takeover::to_decide(conn).await? {
+        let Some(of) = kezhuan_organizations::get(conn, t.organization).await? else { continue };
+        if cx.can(&DECIDE_TAKEOVER, &member::subject(cx, &of)) {
+            let what = if t.replaces { "更换经办人" } else { "认领单位" };
+            all.push(Todo {
+                group: "单位核验",
+                title: format!("核验{what}：{}", of.name),
+                verb: "去核验",
+                href: format!("/takeovers/{}", t.id),
+                party: cx.pack().regions.name(&of.region),
+                since: t.state_at,
+                due: None,
+            });
+        }
+    }
+    Ok(all)
 }
 
 fn todo(member: Member, organization: &str) -> Todo {

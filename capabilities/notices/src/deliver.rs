@@ -13,6 +13,7 @@ use kezhuan_kernel::{Id, Problem, Uuid};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_web::Cx;
 
+use crate::digest::{pass_on, tell_robot};
 use crate::model::{Notice, NoticeId};
 use crate::permissions::DELIVER;
 use crate::store;
@@ -31,19 +32,32 @@ pub(crate) async fn deliver(cx: &Cx) -> Result<u64, Problem> {
         if entries.is_empty() {
             return Ok(read);
         }
-        let notices = notices(cx, &entries).await?;
+        let news = news(cx, &entries).await?;
         let tx = cx.write(&may).await?;
-        write(&tx, &entries, &notices).await?;
+        write(cx, &tx, &entries, &news).await?;
         tx.commit_without_event("notices follow the journal").await?;
         read += entries.len() as u64;
     }
 }
 
-/// Notices and cursor together.
-async fn write(tx: &WriteTx, entries: &[Entry], notices: &[Notice]) -> Result<(), Problem> {
-    for notice in notices {
+/// What a stretch of the log gives rise to.
+#[derive(Debug, Default)]
+struct News {
+    notices: Vec<Notice>,
+    /// Organizations that hear of something as a party, and a notice in the same words.
+    robots: Vec<(OrganizationId, Notice)>,
+}
+
+/// Notices, what goes outside, and cursor together.
+async fn write(cx: &Cx, tx: &WriteTx, entries: &[Entry], news: &News) -> Result<(), Problem> {
+    for notice in &news.notices {
         let notice = Notice { id: tx.fresh(), ..notice.clone() };
-        store::add(tx, &notice).await?;
+        if store::add(tx, &notice).await? {
+            pass_on(cx, tx, &notice).await?;
+        }
+    }
+    for (organization, notice) in &news.robots {
+        tell_robot(cx, tx, *organization, notice).await?;
     }
     if let Some(last) = entries.last().and_then(|entry| entry.seq) {
         move_cursor(tx, CURSOR, last).await?;
@@ -51,29 +65,33 @@ async fn write(tx: &WriteTx, entries: &[Entry], notices: &[Notice]) -> Result<()
     Ok(())
 }
 
-async fn notices(cx: &Cx, entries: &[Entry]) -> Result<Vec<Notice>, Problem> {
-    let mut all = Vec::new();
+async fn news(cx: &Cx, entries: &[Entry]) -> Result<News, Problem> {
+    let mut news = News::default();
     for entry in entries {
-        if let (Some(told), Some(href)) = (told(&entry.kind), href(entry)) {
-            let hearers = hearers(cx, entry, told).await?;
-            if hearers.is_empty() {
-                continue;
-            }
-            let title = title(cx, entry).await?;
-            all.extend(hearers.into_iter().map(|(user, says)| Notice {
-                id: NoticeId::from_uuid(Uuid::nil()),
-                user,
-                event: entry.id.uuid(),
-                kind: entry.kind.clone(),
-                says: says.to_owned(),
-                title: title.clone(),
-                href: href.clone(),
-                at: entry.at,
-                read_at: None,
-            }));
+        let (Some(told), Some(href)) = (told(&entry.kind), href(entry)) else { continue };
+        let hearers = hearers(cx, entry, told).await?;
+        let public = !told.parties.is_empty() && entry.audience != Audience::Internal;
+        let organizations = if public { linked(entry) } else { Vec::new() };
+        if hearers.is_empty() && organizations.is_empty() {
+            continue;
         }
+        let title = title(cx, entry).await?;
+        let notice = |user, says: &str| Notice {
+            id: NoticeId::from_uuid(Uuid::nil()),
+            user,
+            event: entry.id.uuid(),
+            kind: entry.kind.clone(),
+            says: says.to_owned(),
+            title: title.clone(),
+            href: href.clone(),
+            at: entry.at,
+            read_at: None,
+        };
+        news.notices.extend(hearers.into_iter().map(|(user, says)| notice(user, says)));
+        let told = |of: OrganizationId| (of, notice(Uuid::nil(), told.parties));
+        news.robots.extend(organizations.into_iter().map(told));
     }
-    Ok(all)
+    Ok(news)
 }
 
 /// The page of the event's thing, else of the first linked thing that has one.

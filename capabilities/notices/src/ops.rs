@@ -1,8 +1,11 @@
 //! What a person does with the inbox: count, mark read.
 
+pub(crate) mod preference;
+
 use kezhuan_authority::Subject;
+use kezhuan_db::WriteTx;
 use kezhuan_kernel::{Problem, Uuid};
-use kezhuan_web::Cx;
+use kezhuan_web::{Cx, Personal};
 
 use crate::model::NoticeId;
 use crate::permissions::INBOX;
@@ -47,4 +50,20 @@ pub async fn mark_all_read(cx: &Cx) -> Result<u64, Problem> {
     let marked = store::mark(&tx, user, None).await?;
     tx.commit_without_event("reading notices").await?;
     Ok(marked)
+}
+
+/// The port: what notices hold about a person.
+pub(crate) async fn personal(cx: &Cx, user: Uuid) -> Result<Vec<Personal>, Problem> {
+    let total = store::total(cx.db().reader(), user).await?;
+    Ok(vec![Personal {
+        group: "消息",
+        what: "收到的站内消息和收消息的方式".to_owned(),
+        value: format!("{total} 条"),
+        afterwards: "清除",
+    }])
+}
+
+/// The port: nobody reads the inbox of a closed account.
+pub(crate) async fn erase(tx: &WriteTx, user: Uuid) -> Result<(), Problem> {
+    Ok(store::forget(tx, user).await?)
 }

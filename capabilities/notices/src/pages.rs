@@ -1,5 +1,8 @@
 //! The inbox: unread first, by day.
 
+pub(crate) mod outbox;
+pub(crate) mod settings;
+
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::{Day, Page, Problem};
@@ -12,7 +15,7 @@ use crate::model::Notice;
 use crate::ops;
 use crate::store;
 
-const SIZE: u64 = 50;
+const SIZE: u64 = 30;
 
 /// The inbox.
 #[derive(Template)]

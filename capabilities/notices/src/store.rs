@@ -1,5 +1,7 @@
 //! Rows of notices: the only place that knows the table.
 
+pub(crate) mod preference;
+
 use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use kezhuan_db::{StoreError, WriteTx};
 use kezhuan_kernel::{Id, Instant, Page, Uuid};
@@ -122,4 +124,12 @@ pub(crate) async fn mark(
             run(tx, &format!("{all} and id = $3"), values).await
         }
     }
+}
+
+/// Forgets everything of a person.
+pub(crate) async fn forget(tx: &WriteTx, user: Uuid) -> Result<(), StoreError> {
+    for table in ["notices_digest", "notices_preference", "notices_notice"] {
+        run(tx, &format!("delete from {table} where user_id = $1"), vec![user.into()]).await?;
+    }
+    Ok(())
 }

@@ -56,6 +56,33 @@ pub(crate) const TABLE: &[Told] = &[
     person("accounts.membership_accepted", "您已加入单位"),
     person("accounts.membership_refused", "加入单位的申请没有通过"),
     person("accounts.membership_ended", "您已不再是这家单位的成员"),
+    Told {
+        kind: "accounts.takeover_asked",
+        parties: "有人申请更换单位经办人",
+        staff: "有单位认领等核验",
+        posts: &[Role::Clerk, Role::CountyBureau],
+        ..NONE
+    },
+    Told {
+        kind: "accounts.takeover_granted",
+        parties: "主管部门同意更换单位经办人，您可以在异议期内提异议",
+        person: "更换经办人已同意，异议期满生效",
+        ..NONE
+    },
+    Told {
+        kind: "accounts.takeover_objected",
+        parties: "更换经办人的异议已提交",
+        person: "原经办人提了异议，等主管部门再决定",
+        staff: "更换经办人有异议，等决定",
+        posts: &[Role::Clerk, Role::CountyBureau],
+    },
+    Told {
+        kind: "accounts.takeover_done",
+        parties: "单位经办人有变动",
+        person: "您已成为单位经办人",
+        ..NONE
+    },
+    person("accounts.takeover_refused", "认领单位没有通过"),
     person("accounts.post_given", "您有了新的岗位"),
     // Lists brought in.
     person("imports.checked", "导入的表格检查完了，等您确认"),
@@ -201,13 +228,14 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 12] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
     ("lst", "/listings/"),
     ("con", "/contracts/"),
     ("pub", "/publicity/"),
+    ("tak", "/takeovers/"),
     ("org", "/organizations/"),
     ("reg", "/registries/"),
     ("imp", "/imports/"),

@@ -80,7 +80,7 @@ async fn insert(
     Ok(id)
 }
 
-fn event(
+pub(crate) fn event(
     kind: &'static str,
     id: MembershipId,
     user: UserId,
@@ -162,7 +162,7 @@ async fn locked(tx: &mut WriteTx, member: &Member) -> Result<Member, Problem> {
     store::membership(tx.conn(), member.id).await?.ok_or(Problem::NotFound)
 }
 
-async fn not_the_last_officer(tx: &WriteTx, member: &Member) -> Result<(), Problem> {
+pub(crate) async fn not_the_last_officer(tx: &WriteTx, member: &Member) -> Result<(), Problem> {
     let is_officer = |m: &Member| m.role == Role::Officer && m.state == MembershipState::Active;
     if !is_officer(member) {
         return Ok(());

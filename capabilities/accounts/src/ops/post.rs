@@ -8,6 +8,7 @@ use kezhuan_web::Cx;
 
 use crate::model::{PostId, UserId};
 use crate::permissions::ADMINISTER;
+use crate::settings::Settings;
 use crate::{password, store};
 
 /// Gives a post for a region.
@@ -75,8 +76,9 @@ async fn user_of(cx: &Cx, login: &str) -> Result<UserId, Problem> {
 pub async fn reset_password(cx: &Cx, login: &str, new: &str) -> Result<(), Problem> {
     let may = cx.may(&ADMINISTER, &Subject::none())?;
     let user = user_of(cx, login).await?;
+    let whom = store::get(cx.db().reader(), user).await?.ok_or(Problem::NotFound)?;
     let mut c = Check::new();
-    password::check(&mut c, "password", new, login.trim());
+    whom.check_password(&mut c, new, &cx.app.settings::<Settings>());
     c.finish()?;
     let hash = password::hash_password(cx.db(), new).await?;
     let mut tx = cx.write(&may).await?;

@@ -5,23 +5,25 @@ use kezhuan_kernel::Problem;
 use kezhuan_web::Cx;
 
 use crate::model::{SessionId, UserId};
+use crate::ops::enter::{Entered, proceed};
 use crate::ops::sign_up::signed_in;
 use crate::permissions::{SELF, SIGN_IN};
+use crate::settings::Settings;
 use crate::{attempts, password, session, store};
 
-/// Signs in; returns the user and the session token. An unknown login and a wrong password look and
-/// cost the same. Every sign-in opens a new session with a new token.
+/// Signs in by a password. An unknown login and a wrong password look and cost the same. Every
+/// sign-in opens a new session with a new token.
 ///
 /// # Errors
 /// [`Problem::Invalid`] at `password`, or [`Problem::Busy`] after too many failures.
-pub async fn sign_in(cx: &Cx, login: &str, typed: &str) -> Result<(UserId, String), Problem> {
+pub async fn sign_in(cx: &Cx, login: &str, typed: &str) -> Result<Entered, Problem> {
     cx.may(&SIGN_IN, &Subject::none())?;
     let login = login.trim().to_lowercase();
     let user = verified(cx, &login, typed, ("password", "登录名或密码不对")).await?;
     let tx = cx.db().begin("system:sign_in").await?;
-    let token = session::open(&tx, user).await?;
-    tx.commit_without_event("a session opens").await?;
-    Ok((user, token))
+    let entered = proceed(cx, &tx, user, false).await?;
+    tx.commit_without_event("somebody signs in").await?;
+    Ok(entered)
 }
 
 /// Looks at the password under the limits; `wrong` is the field and the sentence when it is not it.
@@ -31,7 +33,8 @@ pub(crate) async fn verified(
     typed: &str,
     wrong: (&str, &str),
 ) -> Result<UserId, Problem> {
-    let attempt = attempts::begin(cx.db(), login, &cx.request.address).await?;
+    let settings = cx.app.settings::<Settings>();
+    let attempt = attempts::begin(cx.db(), login, &cx.request.address, &settings).await?;
     let (user, stored) = store::secret_of(cx.db().reader(), login).await?.unzip();
     let fits = password::fits(stored, typed).await?;
     let Some(user) = user.filter(|_| fits) else {

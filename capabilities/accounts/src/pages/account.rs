@@ -6,16 +6,19 @@ use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::{Id, Problem};
 use kezhuan_organizations::OrganizationId;
+use kezhuan_outbox::{Channel, Channels};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
 
 use crate::filters;
 use crate::model::{Member, MembershipId, MembershipState, Session, SessionId, User};
 use crate::ops::member::leave;
 use crate::ops::sign_up::signed_in;
-use crate::ops::{me, sign_in};
+use crate::ops::{me, second, sign_in};
+use crate::pages::code::password_hint;
 use crate::pages::sign_in::with_cookie;
 use crate::pages::split;
-use crate::rules::{PasswordRaw, PersonRaw, WorkForRaw};
+use crate::rules::{CodeRaw, PasswordRaw, PersonRaw, WorkForRaw};
+use crate::settings::Settings;
 use crate::{session, store};
 
 pub(crate) struct MembershipRow {
@@ -43,10 +46,26 @@ pub(crate) struct AccountPage {
     pub(crate) errors: Errors,
     pub(crate) user: User,
     pub(crate) person: PersonRaw,
+    pub(crate) mobile: String,
+    pub(crate) mobile_hint: &'static str,
+    pub(crate) email: String,
+    pub(crate) has_sms: bool,
+    pub(crate) has_mail: bool,
+    pub(crate) recovery_left: Option<u64>,
+    pub(crate) password_hint: String,
     pub(crate) posts: Vec<String>,
     pub(crate) memberships: Vec<MembershipRow>,
     pub(crate) sessions: Vec<SessionRow>,
 }
+
+impl AccountPage {
+    fn password_heading(&self) -> &'static str {
+        if self.user.has_password { "改密码" } else { "设一个密码" }
+    }
+}
+
+pub(crate) const MOBILE_HINT: [&str; 2] =
+    ["绑定后可以用验证码登录和重设密码", "已绑定，可以用验证码登录；要换就填新的"];
 
 async fn page(cx: &Cx, person: Option<PersonRaw>, errors: Errors) -> Result<AccountPage, Problem> {
     let conn = cx.db().reader();
@@ -63,9 +82,21 @@ async fn page(cx: &Cx, person: Option<PersonRaw>, errors: Errors) -> Result<Acco
     let posts = posts.map(|p| format!("{} {}", p.role.chinese(), pack.regions.name(&p.region)));
     let known = PersonRaw { name: user.name.clone(), phone: user.phone.clone() };
     let sessions = store::sessions_of(conn, user.id).await?.into_iter();
+    let recovery_left = match store::second::get(conn, user.id).await? {
+        Some(_) => Some(store::second::recovery_left(conn, user.id).await?),
+        None => None,
+    };
+    let channels = cx.app.settings::<Channels>();
     Ok(AccountPage {
         chrome: cx.chrome().await?,
         errors,
+        mobile: user.mobile.clone().unwrap_or_default(),
+        mobile_hint: MOBILE_HINT[usize::from(user.mobile.is_some())],
+        email: user.email.clone().unwrap_or_default(),
+        has_sms: channels.has(Channel::Sms),
+        has_mail: channels.has(Channel::Mail),
+        recovery_left,
+        password_hint: password_hint(&cx.app.settings::<Settings>()),
         person: person.unwrap_or(known),
         posts: posts.collect(),
         memberships: members.into_iter().map(|m| membership_row(cx, &names, m)).collect(),
@@ -131,6 +162,20 @@ pub(crate) async fn change_password(cx: Cx, form: Form<PasswordRaw>) -> Reply {
             let page = page(&cx, None, errors.clone()).await?;
             cx.form_again(&page, &errors)
         }
+    }
+}
+
+/// The account page again, with what was wrong.
+pub(crate) async fn again(cx: &Cx, errors: Errors) -> Reply {
+    let page = page(cx, None, errors.clone()).await?;
+    cx.form_again(&page, &errors)
+}
+
+/// POST /account/second/remove
+pub(crate) async fn remove_second(cx: Cx, form: Form<CodeRaw>) -> Reply {
+    match split(second::remove_second(&cx, &form.raw).await)? {
+        Ok(()) => cx.go_saying("/account", "二次验证已停用"),
+        Err(errors) => again(&cx, errors).await,
     }
 }
 

@@ -10,6 +10,7 @@ use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply};
 
 use crate::filters;
+use crate::model::takeover::Takeover;
 use crate::model::{Member, MembershipId, MembershipState};
 use crate::ops::member::{decide_membership, join, register_organization, subject};
 use crate::pages::split;
@@ -32,6 +33,7 @@ pub(crate) struct MembersPage {
     pub(crate) href: String,
     pub(crate) may_manage: bool,
     pub(crate) rows: Vec<MemberRow>,
+    pub(crate) takeovers: Vec<Takeover>,
 }
 
 async fn organization(cx: &Cx, id: &str) -> Result<Organization, Problem> {
@@ -59,7 +61,12 @@ pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         key: member.id.uuid().simple().to_string(),
         member,
     };
+    let takeovers = match cx.can(&MANAGE_MEMBERS, &subject(&cx, &found)) {
+        true => store::takeover::of_organization(cx.db().reader(), found.id).await?,
+        false => Vec::new(),
+    };
     cx.page(&MembersPage {
+        takeovers,
         chrome: cx.chrome().await?,
         name: found.name.clone(),
         href: format!("/organizations/{}", found.id),
@@ -211,8 +218,9 @@ async fn register_page(
     Ok(RegisterPage { chrome: cx.chrome().await?, errors, raw, words })
 }
 
-pub(crate) async fn new(cx: Cx) -> Reply {
-    let page = register_page(&cx, OrganizationRaw::default(), Errors::none()).await?;
+pub(crate) async fn new(cx: Cx, Query(asked): Query<OrganizationRaw>) -> Reply {
+    let raw = OrganizationRaw { credit_code: asked.credit_code, ..OrganizationRaw::default() };
+    let page = register_page(&cx, raw, Errors::none()).await?;
     cx.page(&page)
 }
 

@@ -1,7 +1,11 @@
 //! Pages of accounts.
 
 pub(crate) mod account;
+pub(crate) mod code;
+pub(crate) mod data;
 pub(crate) mod members;
+pub(crate) mod second;
+pub(crate) mod takeover;
 pub(crate) mod sign_in;
 
 use kezhuan_kernel::Problem;

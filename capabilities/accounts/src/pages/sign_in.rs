@@ -3,13 +3,17 @@
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use kezhuan_kernel::Problem;
+use kezhuan_outbox::{Channel, Channels};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply};
 
 use crate::filters;
+use crate::ops::enter::Entered;
 use crate::ops::sign_in::{sign_in, sign_out};
 use crate::ops::sign_up::sign_up;
+use crate::pages::code::password_hint;
 use crate::pages::split;
-use crate::rules::{SignInRaw, SignUpRaw, local_path};
+use crate::rules::{Next, PhoneRaw, SignInRaw, SignUpRaw, local_path};
+use crate::settings::Settings;
 use crate::{DEMO_PASSWORD, session, store};
 
 /// A login that a demonstration offers.
@@ -25,11 +29,18 @@ pub(crate) struct LoginPage {
     pub(crate) chrome: Chrome,
     pub(crate) errors: Errors,
     pub(crate) raw: SignInRaw,
+    pub(crate) mobile: String,
+    pub(crate) has_sms: bool,
     pub(crate) demo: Vec<DemoLogin>,
     pub(crate) password: &'static str,
 }
 
-async fn login_page(cx: &Cx, raw: SignInRaw, errors: Errors) -> Result<LoginPage, Problem> {
+async fn login_page(
+    cx: &Cx,
+    raw: SignInRaw,
+    mobile: String,
+    errors: Errors,
+) -> Result<LoginPage, Problem> {
     let offered =
         if cx.app.is_demo() { store::demo_logins(cx.db().reader()).await? } else { Vec::new() };
     let demo = offered.into_iter().filter_map(|user| {
@@ -39,6 +50,8 @@ async fn login_page(cx: &Cx, raw: SignInRaw, errors: Errors) -> Result<LoginPage
         chrome: cx.chrome().await?,
         errors,
         raw,
+        mobile,
+        has_sms: cx.app.settings::<Channels>().has(Channel::Sms),
         demo: demo.collect(),
         password: DEMO_PASSWORD,
     })
@@ -46,19 +59,56 @@ async fn login_page(cx: &Cx, raw: SignInRaw, errors: Errors) -> Result<LoginPage
 
 pub(crate) async fn login(cx: Cx, Query(raw): Query<SignInRaw>) -> Reply {
     let raw = SignInRaw { next: raw.next, ..SignInRaw::default() };
-    let page = login_page(&cx, raw, Errors::none()).await?;
+    let page = login_page(&cx, raw, String::new(), Errors::none()).await?;
     cx.page(&page)
+}
+
+/// The sign-in page again, with what was wrong with the number.
+pub(crate) async fn login_again(cx: &Cx, raw: PhoneRaw, errors: Errors) -> Reply {
+    let sign_in = SignInRaw { next: raw.next, ..SignInRaw::default() };
+    let page = login_page(cx, sign_in, raw.mobile, errors.clone()).await?;
+    cx.form_again(&page, &errors)
 }
 
 pub(crate) async fn enter(cx: Cx, form: Form<SignInRaw>) -> Reply {
     let raw = form.raw;
     match split(sign_in(&cx, &raw.login, &raw.password).await)? {
-        Ok((_, token)) => with_cookie(cx.go(local_path(&raw.next)), session::cookie(&token)),
+        Ok(how) => entered(&cx, &how, &raw.next, None),
         Err(errors) => {
-            let page = login_page(&cx, raw, errors.clone()).await?;
+            let page = login_page(&cx, raw, String::new(), errors.clone()).await?;
             cx.form_again(&page, &errors)
         }
     }
+}
+
+/// The reply to a proof: the session's cookie and the way on, or the page of the next step.
+pub(crate) fn entered(cx: &Cx, how: &Entered, next: &str, said: Option<&str>) -> Reply {
+    match how {
+        Entered::Open { token, .. } => {
+            let reply = match said {
+                Some(said) => cx.go_saying(local_path(next), said),
+                None => cx.go(local_path(next)),
+            };
+            with_cookie(reply, session::cookie(token))
+        }
+        Entered::More { step, token } => cx.go(&next_href(*step, token, next)),
+    }
+}
+
+/// The page of a step.
+pub(crate) fn next_href(step: Next, token: &str, next: &str) -> String {
+    let path = match step {
+        Next::Second => "second",
+        Next::Enrol => "enrol",
+        Next::Renew | Next::Open => "renew",
+    };
+    with_next(&format!("/login/{path}/{token}"), next)
+}
+
+/// An address of ours that remembers where to go afterwards.
+pub(crate) fn with_next(href: &str, next: &str) -> String {
+    let escaped: String = local_path(next).bytes().map(|b| format!("%{b:02X}")).collect();
+    format!("{href}?next={escaped}")
 }
 
 pub(crate) fn with_cookie(reply: Reply, cookie: String) -> Reply {
@@ -79,16 +129,25 @@ pub(crate) struct SignUpPage {
     pub(crate) chrome: Chrome,
     pub(crate) errors: Errors,
     pub(crate) raw: SignUpRaw,
+    pub(crate) has_sms: bool,
+    pub(crate) password_hint: String,
+}
+
+async fn signup_page(cx: &Cx, raw: SignUpRaw, errors: Errors) -> Result<SignUpPage, Problem> {
+    let has_sms = cx.app.settings::<Channels>().has(Channel::Sms);
+    let password_hint = password_hint(&cx.app.settings::<Settings>());
+    Ok(SignUpPage { chrome: cx.chrome().await?, errors, raw, has_sms, password_hint })
 }
 
 pub(crate) async fn signup(cx: Cx, Query(raw): Query<SignInRaw>) -> Reply {
     let raw = SignUpRaw { next: raw.next, ..SignUpRaw::default() };
-    cx.page(&SignUpPage { chrome: cx.chrome().await?, errors: Errors::none(), raw })
+    let page = signup_page(&cx, raw, Errors::none()).await?;
+    cx.page(&page)
 }
 
 pub(crate) async fn open(cx: Cx, form: Form<SignUpRaw>) -> Reply {
     let raw = form.raw;
-    let done = match raw.check() {
+    let done = match raw.check(&cx.app.settings::<Settings>()) {
         Ok(ask) => sign_up(&cx, ask).await,
         Err(problem) => Err(problem),
     };
@@ -98,7 +157,7 @@ pub(crate) async fn open(cx: Cx, form: Form<SignUpRaw>) -> Reply {
             with_cookie(reply, session::cookie(&token))
         }
         Err(errors) => {
-            let page = SignUpPage { chrome: cx.chrome().await?, errors: errors.clone(), raw };
+            let page = signup_page(&cx, raw, errors.clone()).await?;
             cx.form_again(&page, &errors)
         }
     }

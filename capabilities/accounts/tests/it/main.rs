@@ -10,6 +10,10 @@ use kezhuan_authority::{Actor, Role};
 use kezhuan_kernel::{CreditCode, Id, Problem};
 use kezhuan_testkit::{Answer, TestApp, post};
 
+mod code;
+mod second;
+mod takeover;
+
 const XIANGCHENG: &str = "河南省/周口市/项城市";
 const HOME: &str = "192.0.2.7";
 const AWAY: &str = "198.51.100.9";
@@ -22,7 +26,7 @@ async fn user(t: &TestApp, login: &str) -> UserId {
         ..SignUpRaw::default()
     };
     let cx = kezhuan_web::Cx::system(&t.app, "cli");
-    accounts::create_user(&cx, ask.check().unwrap(), Some("企业经办人".into())).await.unwrap()
+    accounts::create_user(&cx, ask.check(&accounts::Settings::default()).unwrap(), Some("企业经办人".into())).await.unwrap()
 }
 
 async fn actor(t: &TestApp, login: &str) -> Actor {

@@ -26,6 +26,7 @@ async fn people(t: &TestApp) -> (OrganizationId, Vec<UserId>) {
     for login in ["yanshi-one", "yanshi-two", "yanshi-researcher", "yanshi-county"] {
         let new = kezhuan_accounts::NewUser {
             login: login.into(),
+            mobile: None,
             phone: String::new(),
             name: "演示".into(),
             password: password.clone(),
@@ -84,6 +85,15 @@ async fn newest(t: &TestApp, user: UserId) -> Notice {
     store::inbox(t.app.db().reader(), user.uuid(), page).await.unwrap().remove(0)
 }
 
+async fn mail(t: &TestApp, to: &str) -> Option<String> {
+    let sent = kezhuan_outbox::latest_to(t.app.db(), to).await.unwrap();
+    sent.map(|sent| sent.message.text)
+}
+
+async fn mails(t: &TestApp) -> u64 {
+    kezhuan_outbox::count(t.app.db(), None).await.unwrap()
+}
+
 kezhuan_testkit::both! {
     [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, crate::CAPABILITY];
     async fn the_others_of_the_unit_hear_of_it(t) {
@@ -111,10 +121,11 @@ kezhuan_testkit::both! {
         let cx = Cx::system(&t.app, "notices.deliver");
         let from = cursor(cx.db(), CURSOR).await.unwrap();
         let entries = read_after(cx.db(), from, BATCH).await.unwrap();
-        let all = notices(&cx, &entries).await.unwrap();
-        assert_eq!(all.len(), 6);
+        let all = news(&cx, &entries).await.unwrap();
+        assert_eq!(all.notices.len(), 6);
+        let half = News { notices: all.notices[..3].to_vec(), robots: Vec::new() };
         let tx = t.app.db().begin("system:notices.deliver").await.unwrap();
-        write(&tx, &entries[..2], &all[..3]).await.unwrap();
+        write(&cx, &tx, &entries[..2], &half).await.unwrap();
         drop(tx);
         assert_eq!(cursor(cx.db(), CURSOR).await.unwrap(), from, "the cursor went back with the rows");
         assert_eq!(unread(&t, users[0]).await, 0);
@@ -155,6 +166,96 @@ kezhuan_testkit::both! {
         t.settle().await;
         let heard = unread(&t, users[1]).await;
         assert_eq!(heard, 3, "two applications, one publication, nothing internal");
+    }
+
+    async fn mail_comes_as_often_as_chosen_and_the_inbox_always(t) {
+        let (of, users) = people(&t).await;
+        let me = actor(users[0]);
+        let form = |market: &'static str| [("market", market), ("deals", "never"), ("contracts", "never"), ("house", "never")];
+        t.post(&me, "/notices/settings", &form("now")).await.expect_status(422).expect_text("绑定邮箱");
+        t.post(&me, "/notices/settings", &form("hourly")).await.expect_status(422);
+        let to = "yanshi@demo.invalid";
+        let asked = t.post(&me, "/account/email", &[("email", to)]).await.expect_status(303);
+        let path = asked.location().unwrap().to_owned();
+        let code: String = mail(&t, to).await.unwrap().chars().filter(char::is_ascii_digit).take(6).collect();
+        t.post(&me, &path, &[("code", &code)]).await.expect_status(303);
+
+        t.post(&me, "/notices/settings", &form("now")).await.expect_status(303);
+        t.get(&me, "/notices/settings").await.expect_status(200).expect_text(to);
+        record(&t, "system:test", published(of)).await;
+        t.settle().await;
+        let letter = mail(&t, to).await.unwrap();
+        assert!(letter.contains("成果已发布：小麦谷朊粉改性（演示）\nhttp://localhost/achievements/ach_"), "{letter}");
+
+        t.post(&me, "/notices/settings", &form("daily")).await.expect_status(303);
+        let before = mails(&t).await;
+        for _ in 0..2 {
+            record(&t, "system:test", published(of)).await;
+        }
+        t.settle().await;
+        assert_eq!(mails(&t).await, before, "not before the morning");
+        t.clock.set(t.clock.now().day().plus_days(1).start().plus_seconds(8 * 3600));
+        t.settle().await;
+        assert_eq!(mails(&t).await, before + 1, "one letter for both");
+        assert_eq!(mail(&t, to).await.unwrap().matches("成果已发布").count(), 2);
+        t.settle().await;
+        assert_eq!(mails(&t).await, before + 1);
+
+        t.post(&me, "/notices/settings", &form("never")).await.expect_status(303);
+        record(&t, "system:test", published(of)).await;
+        t.settle().await;
+        assert_eq!(mails(&t).await, before + 1);
+        assert_eq!(unread(&t, users[0]).await, 4, "the inbox gets everything");
+        let api = t.get(&me, "/api/v1/notices/settings").await.expect_status(200).json();
+        assert_eq!(api["market"], "never");
+    }
+
+    async fn a_robot_hears_what_concerns_its_organization(t) {
+        let (of, users) = people(&t).await;
+        let membership = kezhuan_authority::Membership { organization: of.uuid(), name: "演示研究院".into(), role: Role::Officer };
+        let officer = Actor { memberships: vec![membership], ..actor(users[0]) };
+        let robot = format!("/notices/robot/{of}");
+        let address = "https://oapi.dingtalk.com/robot/send?access_token=a";
+        let form = |address: &'static str| [("channel", "dingtalk"), ("address", address), ("signing_key", "SEC1")];
+        t.post(&actor(users[2]), &robot, &form(address)).await.expect_status(403);
+        t.post(&officer, &robot, &form("http://127.0.0.1/robot")).await.expect_status(422).expect_text("整条复制");
+        t.post(&officer, &format!("{robot}/try"), &[]).await.expect_status(404);
+        t.post(&officer, &robot, &form(address)).await.expect_status(303);
+        t.get(&officer, "/notices/settings").await.expect_status(200).expect_text("钉钉群");
+        t.post(&officer, &format!("{robot}/try"), &[]).await.expect_status(303);
+        assert!(mail(&t, address).await.unwrap().contains("已接通"));
+        record(&t, &by(users[0]), published(of)).await;
+        let secret = Event::new("achievements.published", "ach_00000000000000000000000000000002");
+        record(&t, "system:test", secret.link("organization", of)).await;
+        let before = mails(&t).await;
+        t.settle().await;
+        assert_eq!(mails(&t).await, before + 1, "nothing internal");
+        let sent = kezhuan_outbox::latest_to(t.app.db(), address).await.unwrap().unwrap();
+        assert!(sent.message.text.contains("成果已发布"), "{}", sent.message.text);
+        t.post(&officer, &format!("{robot}/remove"), &[]).await.expect_status(303);
+        t.post(&officer, &format!("{robot}/remove"), &[]).await.expect_status(404);
+    }
+
+    async fn what_left_the_house_is_seen_and_tried_again(t) {
+        let operator = kezhuan_testkit::post(Role::Operator, "河南省/周口市");
+        let tx = t.app.db().begin("system:test").await.unwrap();
+        let message = kezhuan_outbox::Message::new(kezhuan_outbox::Channel::Sms, "13900000001", "到期提醒");
+        let id = kezhuan_outbox::send_within(&tx, &message).await.unwrap();
+        tx.commit_without_event("a message").await.unwrap();
+        t.app.use_settings(kezhuan_outbox::Channels::default());
+        t.settle().await;
+        let todos = t.app.house().todos(&t.cx(&operator)).await.unwrap();
+        assert_eq!(todos[0].title, "1 条消息没有发出去");
+        let page = t.get(&operator, "/outbox?state=given_up").await.expect_status(200).expect_text("139****0001");
+        assert!(!page.text().contains("到期提醒"), "operators do not read what others get");
+        t.get(&Actor::nobody(), "/outbox").await.expect_status(303);
+        t.get(&Actor::nobody(), "/demo/outbox").await.expect_status(200).expect_text("到期提醒");
+        t.app.use_settings(kezhuan_outbox::Channels::showing());
+        t.post(&operator, &format!("/outbox/{id}/again"), &[]).await.expect_status(303);
+        t.settle().await;
+        t.post(&operator, &format!("/outbox/{id}/again"), &[]).await.expect_status(404);
+        let api = t.get(&operator, "/api/v1/outbox").await.expect_status(200).json();
+        assert_eq!((&api["rows"][0]["state"], &api["rows"][0]["to"]), (&"sent".into(), &"139****0001".into()));
     }
 
     async fn the_inbox_is_ones_own(t) {

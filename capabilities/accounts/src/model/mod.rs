@@ -1,5 +1,7 @@
 //! People, what they are in organizations, the posts they hold.
 
+pub(crate) mod takeover;
+
 use kezhuan_authority::Role;
 use kezhuan_kernel::{Instant, Problem, Uuid};
 use kezhuan_organizations::OrganizationId;
@@ -37,10 +39,16 @@ pub struct User {
     pub login: String,
     /// Telephone. Personal data: shown to themselves only.
     pub phone: String,
+    /// Proved by a code; signs in. Personal data.
+    pub mobile: Option<String>,
+    /// Proved by a code. Personal data.
+    pub email: Option<String>,
     /// Shown name.
     pub name: String,
     /// On a demonstration database: what this login is there to show.
     pub demo_label: Option<String>,
+    /// Has a password?
+    pub has_password: bool,
     /// Since when.
     pub created_at: Instant,
 }
@@ -130,6 +138,87 @@ pub struct Session {
     pub organization: Option<Uuid>,
 }
 
+/// What a code or a step of signing in is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// 手机验证码登录或注册.
+    Enter,
+    /// 重设密码.
+    Reset,
+    /// 绑定手机.
+    Mobile,
+    /// 绑定邮箱.
+    Email,
+    /// 二次验证.
+    Second,
+    /// 开通二次验证, because the installation wants it.
+    Enrol,
+    /// 密码到期, a new one is due.
+    Renew,
+}
+
+impl Purpose {
+    /// Stored word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Enter => "enter",
+            Self::Reset => "reset",
+            Self::Mobile => "mobile",
+            Self::Email => "email",
+            Self::Second => "second",
+            Self::Enrol => "enrol",
+            Self::Renew => "renew",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [
+            Self::Enter,
+            Self::Reset,
+            Self::Mobile,
+            Self::Email,
+            Self::Second,
+            Self::Enrol,
+            Self::Renew,
+        ];
+        all.into_iter().find(|purpose| purpose.word() == word)
+    }
+}
+
+/// A question put to one browser: the code it got, or the next step of signing in. Only whoever
+/// holds its token can answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Challenge {
+    /// SHA-256 of the token.
+    pub token_hash: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// The number or mail address that got the code.
+    pub target: String,
+    /// Who answers, where that is known already.
+    pub user: Option<UserId>,
+    /// Argon2id of the code; empty where no code was sent.
+    pub code_hash: String,
+    /// A second factor's secret that is being enrolled.
+    pub secret: String,
+    /// Wrong answers.
+    pub tries: i64,
+    /// Good until.
+    pub expires_at: Instant,
+}
+
+/// A second factor in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Second {
+    /// Base32.
+    pub secret: String,
+    /// The time step whose code was used last: no code works twice.
+    pub last_step: i64,
+    /// Since when.
+    pub since: Instant,
+}
+
 /// A new account; the password is hashed before the transaction begins.
 #[derive(Debug, Clone)]
 pub struct NewUser {
@@ -137,6 +226,8 @@ pub struct NewUser {
     pub login: String,
     /// Telephone.
     pub phone: String,
+    /// Proved by a code.
+    pub mobile: Option<String>,
     /// Shown name.
     pub name: String,
     /// From [`crate::hash_password`].

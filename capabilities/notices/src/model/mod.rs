@@ -1,5 +1,7 @@
 //! A notice: one event, told to one person.
 
+pub(crate) mod preference;
+
 use kezhuan_kernel::{Instant, Uuid};
 
 kezhuan_kernel::id!(
