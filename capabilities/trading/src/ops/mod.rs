@@ -32,7 +32,7 @@ use crate::store;
 pub(crate) async fn readable(cx: &Cx, id: DealId) -> Result<Deal, Problem> {
     let deal = store::get(cx.db().reader(), id).await?.ok_or(Problem::NotFound)?;
     let may = cx.may(&READ, &deal.subject())?;
-    if may.role() == Role::Operator && deal.desk.is_none() {
+    if may.role() == Role::MarketDesk && deal.desk.is_none() {
         return Err(Problem::NotFound);
     }
     Ok(deal)

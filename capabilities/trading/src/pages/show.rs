@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::model::About;
 use crate::note::{Note, NoteId, Reach};
-use crate::ops::note::{own, subject};
+use crate::ops::note::own;
 use crate::pages::{Action, Head, actions, clock, head, rail, waits_for};
 use crate::permissions::{CONTRACT, INVITE, NOTE};
 use crate::publication::way;
@@ -100,7 +100,7 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         ended: ended(cx, &head),
         sheets: sheets(cx, &head, all).await?,
         notes,
-        may_note: cx.can(&NOTE, &subject(deal)),
+        may_note: cx.can(&NOTE, &deal.subject()),
         may_invite: deal.desk.is_none() && deal.state.is_open() && cx.can(&INVITE, &both),
         reaches: reaches.map(|reach| Choice::new(reach.word(), reach.chinese())).collect(),
         about,
