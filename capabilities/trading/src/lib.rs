@@ -44,6 +44,7 @@ pub use ops::listing::list::list;
 pub use ops::listing::negotiate::negotiate;
 pub use ops::listing::take::take;
 pub use ops::listing::withdraw::withdraw;
+pub use ops::may_open;
 pub use ops::note::{invite, note};
 pub use ops::promise::promise;
 pub use ops::propose::propose;
