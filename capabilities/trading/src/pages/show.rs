@@ -29,6 +29,8 @@ pub struct ShowPage {
     pub(crate) chrome: Chrome,
     pub(crate) head: Head,
     pub(crate) rail: Rail,
+    /// What the capabilities above say.
+    pub(crate) cards: Vec<kezhuan_web::Card>,
     pub(crate) waits: String,
     pub(crate) mine: bool,
     pub(crate) clock: Option<Clock>,
@@ -91,6 +93,7 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
     Ok(ShowPage {
         chrome: cx.chrome().await?,
         rail: rail(&stations),
+        cards: cx.app.house().about(cx, &deal.id.to_string()).await?,
         waits: waits_for(deal, latest.as_ref(), head.side),
         mine: head.side.is_some_and(|side| deal.turn.is(side)),
         clock: clock(deal, cx.now().day()),
