@@ -64,6 +64,7 @@ pub async fn build(app: &App, clock: &ScriptedClock) -> Result<(), Problem> {
     play::achievements::plan(&mut script);
     play::demands::plan(&mut script);
     play::deals::plan(&mut script);
+    play::listings::plan(&mut script);
     play::contracts::plan(&mut script);
     light::plan(&mut script);
     for (year, month) in (2024..=2026).flat_map(|year| [1, 4, 7, 10].map(|month| (year, month))) {

@@ -11,7 +11,7 @@ use kezhuan_demands::DemandId;
 use kezhuan_kernel::{Day, Instant, Problem};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_registries::RegistrationId;
-use kezhuan_trading::DealId;
+use kezhuan_trading::{DealId, ListingId};
 use kezhuan_web::{App, Cx, Upload};
 
 /// The application, the clock, and what was made so far.
@@ -25,6 +25,8 @@ pub struct World<'a> {
     /// By achievement and buyer.
     pub deals: HashMap<(&'static str, &'static str), DealId>,
     pub demands: HashMap<&'static str, DemandId>,
+    /// By achievement.
+    pub listings: HashMap<&'static str, ListingId>,
     pub registrations: HashMap<&'static str, RegistrationId>,
 }
 
@@ -40,6 +42,7 @@ impl<'a> World<'a> {
             contracts: HashMap::new(),
             deals: HashMap::new(),
             demands: HashMap::new(),
+            listings: HashMap::new(),
             registrations: HashMap::new(),
         }
     }

@@ -182,11 +182,11 @@ impl Cx {
         let below = |href: &str| {
             path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
         };
-        let menu = items.iter().map(|item| MenuLink {
+        let menu = items.iter().enumerate().map(|(place, item)| MenuLink {
             href: item.href.to_owned(),
             text: item.text.to_owned(),
             current: below(item.href),
-            main: item.order < MenuItem::MORE,
+            main: item.order < MenuItem::MORE && place < MenuItem::BAR,
         });
         Chrome {
             locale: self.request.locale,

@@ -144,8 +144,10 @@ pub struct MenuItem {
 }
 
 impl MenuItem {
-    /// From this order on an entry stands only in the unfolded menu: the bar holds seven.
+    /// From this order on an entry stands only in the unfolded menu.
     pub const MORE: u8 = 100;
+    /// So many the bar holds; what comes after them stands in the menu too.
+    pub const BAR: usize = 7;
 }
 
 /// Work done by time, under a lease, idempotent.

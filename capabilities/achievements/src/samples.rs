@@ -174,6 +174,7 @@ fn show(locale: Locale, state: State) -> ShowPage {
     ShowPage {
         chrome: Chrome::sample(locale),
         steps: v.steps(),
+        cards: Vec::new(),
         may: Buttons {
             sign: true,
             edit: !published,

@@ -84,6 +84,7 @@ fn matter(locale: Locale, kind: Kind) -> MatterPage {
         errors: Errors::none(),
         typed: Typed::default(),
         m,
+        object: demand.then(|| "/demands/dem_1".to_owned()),
         stands: (Status::You, "等首次联系".to_owned()),
         clock: Some(clock()),
         owner: "梁市宜（演示）".to_owned(),

@@ -9,10 +9,10 @@ use kezhuan_publicity::State as Shown;
 use kezhuan_web::{ClauseCard, Cx, Station, ThreadCard, Todo};
 
 use crate::model::{About, Deal, DealId};
-use crate::ops;
 use crate::sheet::Sheet;
 use crate::state::State;
 use crate::store::{self, Whose};
+use crate::{listing_house, ops};
 
 /// Deals that wait for a side the actor speaks for.
 pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
@@ -21,7 +21,7 @@ pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     if own.is_empty() {
         return Ok(Vec::new());
     }
-    let mut todos = Vec::new();
+    let mut todos = listing_house::todos(cx, &own).await?;
     for deal in store::waiting(cx.db().reader(), &own).await? {
         let Some(side) = ops::side_of(cx, &deal).filter(|side| deal.turn.is(*side)) else {
             continue;
@@ -240,6 +240,7 @@ pub async fn checks(cx: &Cx) -> Result<Vec<String>, Problem> {
         let wrong = wrong(&deal, &sheets, shown);
         broken.extend(wrong.into_iter().map(|what| format!("交易 {}：{what}", deal.number)));
     }
+    broken.extend(listing_house::checks(cx).await?);
     Ok(broken)
 }
 

@@ -9,6 +9,7 @@ mod api;
 mod facts;
 mod house;
 mod listing;
+mod listing_house;
 mod listing_samples;
 mod migrations;
 mod model;
@@ -44,6 +45,7 @@ pub use ops::listing::list::list;
 pub use ops::listing::negotiate::negotiate;
 pub use ops::listing::take::take;
 pub use ops::listing::withdraw::withdraw;
+pub use ops::may_open;
 pub use ops::note::{invite, note};
 pub use ops::promise::promise;
 pub use ops::propose::propose;
@@ -84,6 +86,7 @@ pub const CAPABILITY: Capability = Capability {
     showcase: Some(|cx| Box::pin(house::showcase(cx))),
     checks: Some(|cx| Box::pin(house::checks(cx))),
     facts: facts::FACTS,
+    about: Some(|cx, object| Box::pin(listing_house::about(cx, object))),
     stations: Some(|cx, object| Box::pin(house::stations(cx, object))),
     samples: Some(samples::samples),
     english: include_str!("../en.toml"),

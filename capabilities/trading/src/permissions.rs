@@ -24,7 +24,7 @@ pub const READ: Permission = Permission::new(
         Grant::CITY,
         Grant::AUDITOR,
         Grant::SYSTEM,
-        Grant::OPERATOR,
+        Grant::DESK,
     ],
 );
 
@@ -50,7 +50,7 @@ pub const CONTRACT: Permission =
 pub const NOTE: Permission = Permission::new(
     "deals.note",
     "在这笔交易里留言",
-    &[Grant::OFFICER, Grant::BROKER, Grant::OPERATOR],
+    &[Grant::OFFICER, Grant::BROKER, Grant::DESK],
 );
 
 /// Inviting the market's desk.

@@ -214,6 +214,7 @@ fn show(chrome: Chrome) -> ShowPage {
         chrome,
         head: head(),
         rail: Rail::new(3, Status::You, &["2026-02-20", "", "议价"]),
+        cards: Vec::new(),
         waits: waits_for(&deal(), Some(&sheet(2)), Some(Side::Buyer)),
         mine: true,
         clock: clock(),

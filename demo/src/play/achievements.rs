@@ -8,6 +8,7 @@ use kezhuan_achievements::{
 use kezhuan_kernel::Problem;
 
 use crate::data::achievements::{ACHIEVEMENTS, Course, Result as Row};
+use crate::data::listings::lists;
 use crate::data::organizations::{Org, find};
 use crate::people;
 use crate::script::{Act, Script};
@@ -243,7 +244,7 @@ async fn review_by_unit(
 fn pricing(row: &Row) -> &'static str {
     match row.key {
         "yanmai" => "online_bidding",
-        "granary" => "listing",
+        key if lists(key) => "listing",
         _ => "negotiated",
     }
 }

@@ -5,5 +5,6 @@ pub mod achievements;
 pub mod contracts;
 pub mod deals;
 pub mod demands;
+pub mod listings;
 pub mod organizations;
 pub mod registries;

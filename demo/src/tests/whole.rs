@@ -21,6 +21,7 @@ fn capabilities() -> Vec<Capability> {
         kezhuan_demands::CAPABILITY,
         kezhuan_contracts::CAPABILITY,
         kezhuan_trading::CAPABILITY,
+        kezhuan_market::CAPABILITY,
         kezhuan_claims::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
         kezhuan_notices::CAPABILITY,

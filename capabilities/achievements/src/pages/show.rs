@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::Day;
 use kezhuan_web::kit::Step;
-use kezhuan_web::{Chrome, Cx, Reply};
+use kezhuan_web::{Card, Chrome, Cx, Reply};
 
 use crate::filters;
 use crate::pages::seen;
@@ -23,6 +23,8 @@ pub(crate) struct ShowPage {
     pub(crate) due: Option<Day>,
     /// Whom to call, once it was asked for.
     pub(crate) contact: Option<(String, String)>,
+    /// What the capabilities above say.
+    pub(crate) cards: Vec<Card>,
 }
 
 /// What the reader may do here.
@@ -93,6 +95,7 @@ async fn page(cx: Cx, id: &str, contact: Option<(String, String)>) -> Reply {
         due: v.a.review_due(&cx.pack()),
         steps,
         contact,
+        cards: cx.app.house().about(&cx, &object).await?,
         v,
     })
 }

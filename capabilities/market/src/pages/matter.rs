@@ -61,6 +61,8 @@ pub(crate) struct MatterPage {
     pub(crate) outcomes: Vec<Choice>,
     pub(crate) endings: Vec<Choice>,
     pub(crate) colleagues: Vec<Choice>,
+    /// The demand or the deal; a deal opens for the desk when a party invites it.
+    pub(crate) object: Option<String>,
     pub(crate) may_work: bool,
     pub(crate) may_hand_over: bool,
     /// Where its demand is sent to units, and where it is reworded.
@@ -114,6 +116,7 @@ impl MatterPage {
             outcomes: choices(&words.outcomes),
             endings: choices(&words.endings),
             colleagues: others.map(colleague).collect(),
+            object: opens(cx, &m).await?.then(|| m.object_href()),
             may_work,
             may_hand_over: m.closed_at.is_none() && cx.can(&HAND_OVER, &subject),
             push: (may_work && is_demand).then(|| format!("/market/push/{}", m.object)),
@@ -125,6 +128,15 @@ impl MatterPage {
     pub(crate) fn at(&self, below: &str) -> String {
         href(self.m.id, below)
     }
+}
+
+async fn opens(cx: &Cx, m: &Matter) -> Result<bool, Problem> {
+    if m.kind == Kind::Demand {
+        return Ok(true);
+    }
+    let Ok(id) = kezhuan_trading::DealId::parse(&m.object) else { return Ok(false) };
+    let deal = kezhuan_trading::get(cx.db().reader(), id).await?;
+    Ok(deal.is_some_and(|deal| kezhuan_trading::may_open(cx, &deal)))
 }
 
 /// Name, address and whom to ask.

@@ -12,7 +12,7 @@ pub mod promise;
 pub mod propose;
 
 use kezhuan_achievements::{AchievementId, Dealing};
-use kezhuan_authority::{Role, Subject};
+use kezhuan_authority::{May, Role, Subject};
 use kezhuan_db::{Conn, WriteTx};
 use kezhuan_journal::Event;
 use kezhuan_kernel::{Id, Problem};
@@ -32,10 +32,19 @@ use crate::store;
 pub(crate) async fn readable(cx: &Cx, id: DealId) -> Result<Deal, Problem> {
     let deal = store::get(cx.db().reader(), id).await?.ok_or(Problem::NotFound)?;
     let may = cx.may(&READ, &deal.subject())?;
-    if may.role() == Role::Operator && deal.desk.is_none() {
+    if is_shut(&may, &deal) {
         return Err(Problem::NotFound);
     }
     Ok(deal)
+}
+
+/// May the actor open the deal?
+pub fn may_open(cx: &Cx, deal: &Deal) -> bool {
+    cx.may(&READ, &deal.subject()).is_ok_and(|may| !is_shut(&may, deal))
+}
+
+fn is_shut(may: &May, deal: &Deal) -> bool {
+    may.role() == Role::MarketDesk && deal.desk.is_none()
 }
 
 /// The deal, locked and read again.

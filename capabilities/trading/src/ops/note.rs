@@ -1,6 +1,6 @@
 //! Messages in a deal: writing one, opening its file with a trace, reading, inviting the market's desk.
 
-use kezhuan_authority::{Role, Subject};
+use kezhuan_authority::Role;
 use kezhuan_files::FileMeta;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Id, Problem, Uuid};
@@ -26,9 +26,9 @@ pub async fn note(
     files: &[Upload],
 ) -> Result<NoteId, Problem> {
     let deal = ops::readable(cx, id).await?;
-    let may = cx.may(&NOTE, &subject(&deal))?;
+    let may = cx.may(&NOTE, &deal.subject())?;
     let organization = own(cx, &deal).first().map(|id| OrganizationId::from_uuid(*id));
-    if organization.is_none() && may.role() != Role::Operator {
+    if organization.is_none() && may.role() != Role::MarketDesk {
         return Err(Problem::NotFound);
     }
     let mut tx = cx.write(&may).await?;
@@ -120,14 +120,9 @@ pub async fn invite(cx: &Cx, id: DealId) -> Result<(), Problem> {
     Ok(tx.commit().await?)
 }
 
-/// The parties, the agency and an invited desk may write; the administration only reads.
-pub(crate) fn subject(deal: &Deal) -> Subject {
-    Subject { regions: Vec::new(), ..deal.subject() }
-}
-
 /// The organizations of the deal that the actor writes for.
 pub(crate) fn own(cx: &Cx, deal: &Deal) -> Vec<Uuid> {
-    let of_deal = subject(deal).organizations;
+    let of_deal = deal.subject().organizations;
     let writes = |role| matches!(role, Role::Officer | Role::Broker);
     let mine = cx.actor.memberships.iter();
     mine.filter(|m| writes(m.role) && of_deal.contains(&m.organization))

@@ -94,7 +94,7 @@ pub(crate) fn whose(cx: &Cx) -> Option<Whose> {
             .filter(|p| reads(p.role))
             .map(|p| p.region.clone())
             .collect(),
-        desk: cx.actor.has(Role::Operator),
+        desk: cx.actor.has(Role::MarketDesk),
         all: cx.actor.has(Role::Auditor),
     };
     let sees =

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::model::About;
 use crate::note::{Note, NoteId, Reach};
-use crate::ops::note::{own, subject};
+use crate::ops::note::own;
 use crate::pages::{Action, Head, actions, clock, head, rail, waits_for};
 use crate::permissions::{CONTRACT, INVITE, NOTE};
 use crate::publication::way;
@@ -29,6 +29,8 @@ pub struct ShowPage {
     pub(crate) chrome: Chrome,
     pub(crate) head: Head,
     pub(crate) rail: Rail,
+    /// What the capabilities above say.
+    pub(crate) cards: Vec<kezhuan_web::Card>,
     pub(crate) waits: String,
     pub(crate) mine: bool,
     pub(crate) clock: Option<Clock>,
@@ -91,6 +93,7 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
     Ok(ShowPage {
         chrome: cx.chrome().await?,
         rail: rail(&stations),
+        cards: cx.app.house().about(cx, &deal.id.to_string()).await?,
         waits: waits_for(deal, latest.as_ref(), head.side),
         mine: head.side.is_some_and(|side| deal.turn.is(side)),
         clock: clock(deal, cx.now().day()),
@@ -100,7 +103,7 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         ended: ended(cx, &head),
         sheets: sheets(cx, &head, all).await?,
         notes,
-        may_note: cx.can(&NOTE, &subject(deal)),
+        may_note: cx.can(&NOTE, &deal.subject()),
         may_invite: deal.desk.is_none() && deal.state.is_open() && cx.can(&INVITE, &both),
         reaches: reaches.map(|reach| Choice::new(reach.word(), reach.chinese())).collect(),
         about,

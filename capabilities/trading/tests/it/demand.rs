@@ -159,10 +159,10 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_publicity::CAPABILITY,
     async fn the_desk_comes_when_it_is_invited(t) {
         let w = world(&t, "university").await;
         let page = begin(&t, &w).await;
-        let desk = post(Role::Operator, "河南省/周口市");
+        let desk = post(Role::MarketDesk, "河南省/周口市");
         t.get(&desk, &page).await.expect_status(404);
         t.post(&desk, &format!("{page}/notes"), &[("body", "在吗")]).await.expect_status(404);
-        t.post(&desk, &format!("{page}/desk"), &[]).await.expect_status(404);
+        t.post(&desk, &format!("{page}/desk"), &[]).await.expect_status(403);
         t.post(&w.buy, &format!("{page}/desk"), &[]).await.expect_status(303);
         t.post(&w.sell, &format!("{page}/desk"), &[]).await.expect_status(409);
         t.get(&desk, "/deals").await.expect_status(200).expect_text("JY-2026-000001");

@@ -134,7 +134,9 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_publicity::CAPABILITY,
         for deal in &deals {
             assert_eq!((deal.state, deal.pricing_mode.as_str()), (State::Promised, "negotiated"));
         }
-        t.get(&other, &format!("/deals/{}", deals[0].id)).await.expect_status(200)
+        let own = other.memberships[0].organization;
+        let theirs = deals.iter().find(|deal| deal.buyer.uuid() == own).unwrap();
+        t.get(&other, &format!("/deals/{}", theirs.id)).await.expect_status(200)
             .expect_text("提出议价单");
         assert_eq!(broken(&t).await, Vec::<String>::new());
     }
