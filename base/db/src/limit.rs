@@ -22,7 +22,8 @@ impl WriteTx {
         let who = hex::encode(Sha256::digest(who));
         self.lock_topic(&format!("count/{what}/{who}")).await?;
         let since = self.now().plus_seconds(-seconds).0;
-        let sql = "select count(*) as n from kezhuan_count where what = $1 and who = $2 and at > $3";
+        let sql =
+            "select count(*) as n from kezhuan_count where what = $1 and who = $2 and at > $3";
         let values = [what.into(), who.as_str().into(), since.into()];
         let row = self.conn().query_one_raw(self.statement(sql, values.to_vec())).await?;
         let n: i64 = row.ok_or(StoreError::bug("no row"))?.try_get("", "n")?;

@@ -13,7 +13,8 @@ mod store;
 pub use event::{Audience, Event, EventId};
 pub use migrations::migrations;
 pub use read::{
-    Cursor, Entry, by_object, count_actor, count_kind, cursor, events_of, last_seq, move_cursor, read_after,
+    Cursor, Entry, by_object, count_actor, count_kind, cursor, events_of, last_seq, move_cursor,
+    read_after,
 };
 pub use sequencer::sequence;
 pub use store::{Record, check_leaves};

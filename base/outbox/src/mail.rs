@@ -60,7 +60,9 @@ impl Mail {
         let from: Mailbox = settings.from.parse().map_err(|e| wrong(&e))?;
         let builder = match settings.tls {
             Tls::Tls => SmtpTransport::relay(&settings.server).map_err(|e| wrong(&e))?,
-            Tls::Starttls => SmtpTransport::starttls_relay(&settings.server).map_err(|e| wrong(&e))?,
+            Tls::Starttls => {
+                SmtpTransport::starttls_relay(&settings.server).map_err(|e| wrong(&e))?
+            }
             Tls::None => SmtpTransport::builder_dangerous(&settings.server),
         };
         let builder = builder.timeout(Some(Duration::from_secs(10)));
@@ -70,10 +72,8 @@ impl Mail {
         };
         let builder = match settings.user.is_empty() {
             true => builder,
-            false => builder.credentials(Credentials::new(
-                settings.user.clone(),
-                settings.password.clone(),
-            )),
+            false => builder
+                .credentials(Credentials::new(settings.user.clone(), settings.password.clone())),
         };
         Ok(Self { transport: builder.build(), from })
     }

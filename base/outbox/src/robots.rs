@@ -62,7 +62,8 @@ impl Robot {
 impl Send for Robot {
     fn send(&self, sent: &Sent, now: Instant) -> Result<(), String> {
         let message = &sent.message;
-        let (address, body) = call(self.channel, &message.to, &message.text, &message.signing_key, now);
+        let (address, body) =
+            call(self.channel, &message.to, &message.text, &message.signing_key, now);
         let answer = self.client.post_json(&address, &[], &body)?;
         let code = ["errcode", "code", "StatusCode"].iter().find_map(|name| answer[name].as_i64());
         match code {
@@ -126,7 +127,8 @@ mod tests {
     /// Calculated with Python's hmac and base64, independently of this program.
     #[test]
     fn signatures_are_those_of_the_makers() {
-        let (address, body) = call(Channel::DingTalk, "https://d/?access_token=a", "到账", "SECkey", NOW);
+        let (address, body) =
+            call(Channel::DingTalk, "https://d/?access_token=a", "到账", "SECkey", NOW);
         assert_eq!(address, DINGTALK);
         assert_eq!(body["text"]["content"], "到账");
         let (address, body) = call(Channel::Feishu, "https://f/hook/a", "到账", "key", NOW);

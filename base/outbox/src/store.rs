@@ -119,8 +119,13 @@ pub(crate) async fn settle_failed(
     let text = if last && sent.message.secret { "" } else { &sent.message.text };
     let sql = "update outbox_message set state = $2, settled_at = $3, error = $4, text = $5 \
                where id = $1";
-    let values =
-        vec![sent.id.uuid().into(), state.word().into(), at.into(), short(error, 300).into(), text.into()];
+    let values = vec![
+        sent.id.uuid().into(),
+        state.word().into(),
+        at.into(),
+        short(error, 300).into(),
+        text.into(),
+    ];
     run(tx, sql, values).await?;
     Ok(())
 }
@@ -148,7 +153,8 @@ pub async fn list(db: &Db, state: Option<State>, page: Page) -> Result<Vec<Sent>
     let sql = "select * from outbox_message where ($1 = '' or state = $1) \
                order by at desc, id desc limit $2 offset $3";
     let number = |n: u64| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
-    let values = vec![state.map_or("", State::word).into(), number(page.size), number(page.offset())];
+    let values =
+        vec![state.map_or("", State::word).into(), number(page.size), number(page.offset())];
     rows(db.reader(), sql, values).await?.iter().map(sent).collect()
 }
 

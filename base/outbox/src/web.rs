@@ -75,7 +75,8 @@ impl Client {
         headers: &[(String, String)],
         body: &serde_json::Value,
     ) -> Result<serde_json::Value, String> {
-        let mut all = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
+        let mut all =
+            vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
         all.extend_from_slice(headers);
         let answer = self.call("POST", address, &all, body.to_string().as_bytes())?;
         if !(200..300).contains(&answer.status) {

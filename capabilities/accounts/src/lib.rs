@@ -50,10 +50,10 @@ pub use permissions::{
     ADMINISTER, DECIDE_TAKEOVER, JOIN, MANAGE_MEMBERS, MEMBERS, SELF, SIGN_IN, SIGN_UP, TAKE_OVER,
 };
 pub use rules::{
-    CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, Next, PasswordRaw, PersonRaw,
-    PhoneRaw, SignInRaw, SignUp, SignUpRaw, WorkForRaw,
+    CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, Next, PasswordRaw,
+    PersonRaw, PhoneRaw, SignInRaw, SignUp, SignUpRaw, WorkForRaw,
 };
-pub use session::{actor_of, actor_of_login, actor_of_user, authenticate};
+pub use session::{actor_of, actor_of_login, authenticate};
 pub use settings::Settings;
 
 /// The password of every login of a demonstration database; shown on its sign-in page.
@@ -106,7 +106,17 @@ pub async fn holders(db: &Db, role: Role, region: &str) -> Result<Vec<Uuid>, Sto
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes: all_routes,
-    permissions: &[&SIGN_UP, &SIGN_IN, &SELF, &JOIN, &MEMBERS, &MANAGE_MEMBERS, &ADMINISTER, &TAKE_OVER, &DECIDE_TAKEOVER],
+    permissions: &[
+        &SIGN_UP,
+        &SIGN_IN,
+        &SELF,
+        &JOIN,
+        &MEMBERS,
+        &MANAGE_MEMBERS,
+        &ADMINISTER,
+        &TAKE_OVER,
+        &DECIDE_TAKEOVER,
+    ],
     menu: &[MenuItem {
         href: "/accounts",
         text: "账号",

@@ -59,7 +59,9 @@ mod tests {
 
     #[test]
     fn the_vectors_of_the_rfc() {
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924")] {
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924")]
+        {
             let at = |seconds: i64| Instant(0).plus_seconds(seconds);
             let step = seconds / 30;
             assert_eq!(step_of(KEY, code, at(seconds)).unwrap(), Some(step), "{seconds}");

@@ -128,13 +128,27 @@ mod tests {
     #[test]
     fn weak_passwords_are_refused() {
         let plain = Settings::default();
-        for good in ["沙颍河边种麦子的老人家", "corn field rain", "vh7tq2rw", &"Bär-日 ".repeat(25)] {
+        for good in ["沙颍河边种麦子的老人家", "corn field rain", "vh7tq2rw", &"Bär-日 ".repeat(25)]
+        {
             assert!(fine(good, &plain), "{good}");
         }
         for bad in [
-            "", "short", "my-LiMing-pass", "1234567890", "QwertyUiop", "aabbaabbaabb", "password1",
-            "zhoukou123", "Kezhuan2026", "kezhuan@", "13900000000a", "5201314520", "1qaz2wsx",
-            "woaini1314", "qq123456789", "a123456789",
+            "",
+            "short",
+            "my-LiMing-pass",
+            "1234567890",
+            "QwertyUiop",
+            "aabbaabbaabb",
+            "password1",
+            "zhoukou123",
+            "Kezhuan2026",
+            "kezhuan@",
+            "13900000000a",
+            "5201314520",
+            "1qaz2wsx",
+            "woaini1314",
+            "qq123456789",
+            "a123456789",
         ] {
             assert!(!fine(bad, &plain), "{bad}");
         }

@@ -112,8 +112,12 @@ impl EmailRaw {
         let mut c = Check::new();
         let email = c.text("email", &self.email).required("请填邮箱").max(120).get().to_lowercase();
         let fine = email.split_once('@').is_some_and(|(name, host)| {
-            let plain = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-' | '_' | '+');
-            !name.is_empty() && name.chars().all(plain) && host.contains('.') && host.chars().all(plain)
+            let plain =
+                |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-' | '_' | '+');
+            !name.is_empty()
+                && name.chars().all(plain)
+                && host.contains('.')
+                && host.chars().all(plain)
         });
         c.expect(fine, "email", "邮箱的写法不对，例如 name@example.cn");
         c.finish()?;
@@ -373,7 +377,8 @@ impl ObjectionRaw {
     /// [`Problem::Invalid`].
     pub fn check(&self) -> Result<String, Problem> {
         let mut c = Check::new();
-        let text = c.text("objection", &self.objection).required("请写明为什么不同意更换").max(1000);
+        let text =
+            c.text("objection", &self.objection).required("请写明为什么不同意更换").max(1000);
         let objection = text.get();
         c.finish()?;
         Ok(objection)
@@ -439,18 +444,17 @@ mod tests {
         assert_eq!(read(" +86 138 0000 0001", false).as_deref(), Some("13800000001"));
         assert_eq!(read("138-0000-0001", false).as_deref(), Some("13800000001"));
         assert_eq!(read("0394-0000123", true).as_deref(), Some("0394-0000123"));
-        for bad in ["", "0394-0000123", "12800000001", "1380000000", "1380000000x", "电话13800000001"] {
+        for bad in
+            ["", "0394-0000123", "12800000001", "1380000000", "1380000000x", "电话13800000001"]
+        {
             assert_eq!(read(bad, false), None, "{bad}");
         }
     }
 
     #[test]
     fn steps_before_a_session_opens() {
-        let strict = Settings {
-            second_factor_for_staff: true,
-            password_days: 90,
-            ..Settings::default()
-        };
+        let strict =
+            Settings { second_factor_for_staff: true, password_days: 90, ..Settings::default() };
         let day = |n: i64| Instant(0).plus_seconds(n * 86_400);
         let check = |second, staff, password_at, shown, settings: &Settings, want| {
             let standing = Standing { second, staff, password_at };
@@ -469,7 +473,9 @@ mod tests {
     #[test]
     fn every_error_of_a_sign_up_is_told() {
         let raw = SignUpRaw { login: "a b".into(), phone: "电话".into(), ..SignUpRaw::default() };
-        let Err(Problem::Invalid(errors)) = raw.check(&Settings::default()) else { panic!("errors expected") };
+        let Err(Problem::Invalid(errors)) = raw.check(&Settings::default()) else {
+            panic!("errors expected")
+        };
         let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["login", "name", "phone", "password"]);
     }

@@ -10,17 +10,18 @@ use kezhuan_web::{Chrome, Errors, Locale, Personal, Sample, filters};
 use crate::DEMO_PASSWORD;
 use crate::model::takeover::{Takeover, TakeoverId, TakeoverState};
 use crate::model::{Member, MembershipId, MembershipState, Session, SessionId, User, UserId};
+use crate::ops::takeover::{Standing, View};
 use crate::pages::account::{AccountPage, MOBILE_HINT, MembershipRow, SessionRow};
 use crate::pages::code::{CodePage, ResetPage, password_hint};
-use crate::pages::members::{JoinPage, MemberRow, MembersPage, RegisterPage, roles};
 use crate::pages::data::{DataPage, grouped};
+use crate::pages::members::{JoinPage, MemberRow, MembersPage, RegisterPage, roles};
 use crate::pages::second::{EnrolPage, PeoplePage, PersonRow, RecoveryPage, qr};
-use crate::pages::takeover::{ClaimPage, Found, Paper, TakeoverPage, choices};
 use crate::pages::sign_in::{DemoLogin, LoginPage, SignUpPage};
-use crate::rules::{CodeRaw, JoinRaw, ObjectionRaw, PersonRaw, PhoneRaw, SignInRaw, SignUpRaw, TakeoverDecisionRaw,
+use crate::pages::takeover::{ClaimPage, Found, Paper, TakeoverPage, choices};
+use crate::rules::{
+    CodeRaw, JoinRaw, ObjectionRaw, PersonRaw, PhoneRaw, SignInRaw, SignUpRaw, TakeoverDecisionRaw,
     TakeoverRaw,
 };
-use crate::ops::takeover::{Standing, View};
 use crate::settings::Settings;
 
 /// All of them.
@@ -41,7 +42,13 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         }],
         password: DEMO_PASSWORD,
     };
-    let signup = SignUpPage { chrome: chrome(), errors: errors(), raw: SignUpRaw::default(), has_sms: true, password_hint: password_hint(&Settings::default()) };
+    let signup = SignUpPage {
+        chrome: chrome(),
+        errors: errors(),
+        raw: SignUpRaw::default(),
+        has_sms: true,
+        password_hint: password_hint(&Settings::default()),
+    };
     let members = MembersPage {
         chrome: chrome(),
         name: name(),
@@ -79,8 +86,14 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         ("accounts/claim_taken", filters::render(&claim(chrome(), Standing::Taken, false), locale)),
         ("accounts/claim_mine", filters::render(&claim(chrome(), Standing::Mine, true), locale)),
         ("accounts/takeover", filters::render(&takeover(chrome(), TakeoverState::Asked), locale)),
-        ("accounts/takeover_open", filters::render(&takeover(chrome(), TakeoverState::Granted), locale)),
-        ("accounts/takeover_done", filters::render(&takeover(chrome(), TakeoverState::Done), locale)),
+        (
+            "accounts/takeover_open",
+            filters::render(&takeover(chrome(), TakeoverState::Granted), locale),
+        ),
+        (
+            "accounts/takeover_done",
+            filters::render(&takeover(chrome(), TakeoverState::Done), locale),
+        ),
         ("accounts/data", filters::render(&data(chrome()), locale)),
         ("accounts/join", filters::render(&join, locale)),
         ("accounts/register", filters::render(&register, locale)),
@@ -295,6 +308,7 @@ fn data(chrome: Chrome) -> DataPage {
         value: "0394-0000001".into(),
         afterwards,
     };
-    let rows = vec![row("账号", "手机或电话", "清除"), row("办事记录", "以您的编号记下的操作", "保留")];
+    let rows =
+        vec![row("账号", "手机或电话", "清除"), row("办事记录", "以您的编号记下的操作", "保留")];
     DataPage { chrome, errors: Errors::none(), groups: grouped(rows), has_password: true }
 }

@@ -103,17 +103,6 @@ pub(crate) async fn actor(
     Ok(Actor { user: Some(user.uuid()), name, memberships, posts, system: None })
 }
 
-/// What a user is now: for handing something to them.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn actor_of_user(db: &Db, user: Uuid) -> Result<Option<Actor>, StoreError> {
-    let Some(name) = store::names(db.reader(), &[user]).await?.remove(&user) else {
-        return Ok(None);
-    };
-    actor(db.reader(), UserId::from_uuid(user), name, None).await.map(Some)
-}
-
 /// The actor of a login: for demonstration data and the command line.
 ///
 /// # Errors
@@ -124,8 +113,8 @@ pub async fn actor_of_login(db: &Db, login: &str) -> Result<Option<Actor>, Store
     actor(db.reader(), user.id, user.name, None).await.map(Some)
 }
 
-/// The actor a user is now, for work that is done later on his behalf; the organization worked for
-/// comes first.
+/// The actor a user is now: for handing something over, for work that is done later on his behalf;
+/// the organization worked for comes first.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -154,7 +143,8 @@ mod tests {
             expires_at: Instant(0).plus_seconds(9000),
             organization: None,
         };
-        let open = |seen: i64, now: i64| is_open(&session(seen), 1800, Instant(0).plus_seconds(now));
+        let open =
+            |seen: i64, now: i64| is_open(&session(seen), 1800, Instant(0).plus_seconds(now));
         assert!(open(0, 1799));
         assert!(!open(0, 1800));
         assert!(open(8999, 8999));

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::model::Notice;
-use crate::ops::preference::{self, PacesRaw, RobotRaw};
 use crate::ops;
+use crate::ops::preference::{self, PacesRaw, RobotRaw};
 use crate::outgoing::{masked, try_again};
 use crate::store;
 

@@ -22,7 +22,9 @@ fn line(notice: &Notice) -> String {
 pub(crate) async fn pass_on(cx: &Cx, tx: &WriteTx, notice: &Notice) -> Result<(), Problem> {
     let pace = store::pace(tx.conn(), notice.user, Topic::of(&notice.kind)).await?;
     match pace.due(tx.now()) {
-        Some(_) if pace == Pace::Now => letter(cx, tx, notice.user, std::slice::from_ref(notice)).await,
+        Some(_) if pace == Pace::Now => {
+            letter(cx, tx, notice.user, std::slice::from_ref(notice)).await
+        }
         Some(due) => Ok(store::wait(tx, notice.id, notice.user, due).await?),
         None => Ok(()),
     }

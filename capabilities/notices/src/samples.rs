@@ -56,7 +56,8 @@ fn inbox(locale: Locale, notices: Vec<Notice>) -> InboxPage {
 fn outbox(locale: Locale, demo: bool) -> OutboxPage {
     let sent = |state| Sent {
         id: MessageId::from_uuid(Uuid::from_u128(5)),
-        message: Message::new(Channel::Sms, "0394-0000001", "验证码 123456（演示）").subject("验证码"),
+        message: Message::new(Channel::Sms, "0394-0000001", "验证码 123456（演示）")
+            .subject("验证码"),
         state,
         at: Instant(0),
         attempts: 2,

@@ -55,7 +55,8 @@ impl User {
                 let password = read_password()?;
                 let next = String::new();
                 let raw = kezhuan_accounts::SignUpRaw { login, name, phone, password, next };
-                let ask = raw.check(&cx.app.settings::<kezhuan_accounts::Settings>()).map_err(told)?;
+                let ask =
+                    raw.check(&cx.app.settings::<kezhuan_accounts::Settings>()).map_err(told)?;
                 kezhuan_accounts::create_user(&cx, ask, None).await.map_err(told)?;
                 println!("已建好");
             }

@@ -6,8 +6,8 @@ mod servers;
 
 use kezhuan_db::Db;
 use kezhuan_outbox::{
-    Channel, Channels, Client, MailSettings, Message, RobotHosts, Sent, Settings, SmsSettings, State,
-    Tls, count, deliver, forget, latest_to, put_back, send_within,
+    Channel, Channels, Client, MailSettings, Message, RobotHosts, Sent, Settings, SmsSettings,
+    State, Tls, count, deliver, forget, latest_to, put_back, send_within,
 };
 use kezhuan_testkit::TestApp;
 use servers::{Web, mail_server};

@@ -79,7 +79,8 @@ impl Web {
         let router = Router::new().fallback(answer).with_state(seen.clone());
         std::thread::spawn(move || {
             let listener = listener.into_std().unwrap();
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async move {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 axum::serve(listener, router).await.unwrap();

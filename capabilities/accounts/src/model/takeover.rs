@@ -28,8 +28,7 @@ pub enum TakeoverState {
 }
 
 impl TakeoverState {
-    const ALL: [Self; 5] =
-        [Self::Asked, Self::Granted, Self::Objected, Self::Done, Self::Refused];
+    const ALL: [Self; 5] = [Self::Asked, Self::Granted, Self::Objected, Self::Done, Self::Refused];
 
     /// Stored word.
     pub const fn word(self) -> &'static str {
@@ -97,7 +96,13 @@ pub struct Takeover {
 impl Takeover {
     /// An official agrees: at once where nobody is replaced or an objection was heard, else after
     /// the time for objections.
-    pub fn grant(self, reason: String, by: Option<Uuid>, now: Instant, days: i64) -> Result<Self, Problem> {
+    pub fn grant(
+        self,
+        reason: String,
+        by: Option<Uuid>,
+        now: Instant,
+        days: i64,
+    ) -> Result<Self, Problem> {
         let (state, until) = match self.state {
             TakeoverState::Asked if self.replaces && days > 0 => {
                 (TakeoverState::Granted, Some(now.day().plus_days(days).end()))
@@ -175,7 +180,11 @@ mod tests {
             assert_eq!(granted.ok().map(|t| t.state), grant, "grant {from:?}");
             let refused = sample(from, replaces).refuse(String::new(), None, now);
             assert_eq!(refused.is_ok(), refuse, "refuse {from:?}");
-            assert_eq!(sample(from, replaces).object("x".into(), now).is_ok(), object, "object {from:?}");
+            assert_eq!(
+                sample(from, replaces).object("x".into(), now).is_ok(),
+                object,
+                "object {from:?}"
+            );
         };
         check(Asked, false, Some(Done), true, false);
         check(Asked, true, Some(Granted), true, false);

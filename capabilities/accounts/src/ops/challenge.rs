@@ -92,7 +92,8 @@ pub(crate) async fn send_code(cx: &Cx, mut tx: WriteTx, ask: Ask) -> Result<Stri
             _ => "登录",
         };
         let minutes = CODE_SECONDS / 60;
-        let text = format!("验证码 {code}，{minutes} 分钟内有效。您正在{doing}；不是您本人请不要理会。");
+        let text =
+            format!("验证码 {code}，{minutes} 分钟内有效。您正在{doing}；不是您本人请不要理会。");
         let subject = format!("{}验证码", cx.app.site().city.site_name);
         let message =
             Message::new(ask.channel, ask.target, text).subject(subject).secret_until(until);

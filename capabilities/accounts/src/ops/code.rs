@@ -25,8 +25,12 @@ pub async fn ask_to_enter(cx: &Cx, mobile: String) -> Result<String, Problem> {
     let may = cx.may(&SIGN_IN, &Subject::none())?;
     let tx = cx.write(&may).await?;
     let purpose = Purpose::Enter;
-    send_code(cx, tx, Ask { purpose, channel: Channel::Sms, target: mobile, user: None, send: true })
-        .await
+    send_code(
+        cx,
+        tx,
+        Ask { purpose, channel: Channel::Sms, target: mobile, user: None, send: true },
+    )
+    .await
 }
 
 /// The code was typed: signs in whoever has the number; who has none yet gets an account.

@@ -24,7 +24,10 @@ pub async fn begin_enrolment(cx: &Cx) -> Result<String, Problem> {
     let may = cx.may(&SELF, &Subject::none())?;
     let me = signed_in(cx)?;
     if rows::get(cx.db().reader(), me).await?.is_some() {
-        return Err(Problem::conflict("accounts.second", "已经开通了二次验证；要换手机，先停用再开通"));
+        return Err(Problem::conflict(
+            "accounts.second",
+            "已经开通了二次验证；要换手机，先停用再开通",
+        ));
     }
     let tx = cx.write(&may).await?;
     let secret = otp::fresh_secret(tx.db());

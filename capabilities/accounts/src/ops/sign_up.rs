@@ -58,7 +58,14 @@ pub async fn create_user(
 
 async fn hashed(cx: &Cx, ask: SignUp, demo_label: Option<String>) -> Result<NewUser, Problem> {
     let password = hash_password(cx.db(), &ask.password).await?;
-    Ok(NewUser { login: ask.login, phone: ask.phone, mobile: None, name: ask.name, password, demo_label })
+    Ok(NewUser {
+        login: ask.login,
+        phone: ask.phone,
+        mobile: None,
+        name: ask.name,
+        password,
+        demo_label,
+    })
 }
 
 /// Makes an account in the caller's transaction. The event names the account only.

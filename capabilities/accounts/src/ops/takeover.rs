@@ -263,7 +263,8 @@ async fn settle(
             store::remove_member(tx, m.id).await?;
         }
         if m.role == Role::Officer && m.state == MembershipState::Active && !own {
-            let ended = member::event("accounts.membership_ended", m.id, m.user, m.organization, m.role);
+            let ended =
+                member::event("accounts.membership_ended", m.id, m.user, m.organization, m.role);
             tx.record(ended).await?;
         }
     }

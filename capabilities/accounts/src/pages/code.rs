@@ -84,7 +84,9 @@ async fn page(
     };
     let target = open.target.clone();
     let lead = match purpose {
-        Purpose::Second => "打开手机上的验证器，填它现在显示的 6 位数；手机不在身边，填一个恢复码。".to_owned(),
+        Purpose::Second => {
+            "打开手机上的验证器，填它现在显示的 6 位数；手机不在身边，填一个恢复码。".to_owned()
+        }
         Purpose::Renew => "这里要求定期换密码。换好就登录。".to_owned(),
         Purpose::Reset => format!("如果 {target} 绑过账号，验证码已经发到这个手机，5 分钟内有效。"),
         _ => format!("验证码已发到 {target}，5 分钟内有效。"),

@@ -5,8 +5,8 @@ pub(crate) mod code;
 pub(crate) mod data;
 pub(crate) mod members;
 pub(crate) mod second;
-pub(crate) mod takeover;
 pub(crate) mod sign_in;
+pub(crate) mod takeover;
 
 use kezhuan_kernel::Problem;
 use kezhuan_web::Errors;

@@ -110,9 +110,7 @@ pub(crate) async fn claim(cx: Cx, Query(query): Query<ClaimQuery>) -> Reply {
 pub(crate) async fn send(cx: Cx, Path(id): Path<String>, form: Form<TakeoverRaw>) -> Reply {
     let id: OrganizationId = id.parse().map_err(|_| Problem::NotFound)?;
     match split(ask(&cx, id, &form.raw, &form.files).await)? {
-        Ok(takeover) => {
-            cx.go_saying(&format!("/takeovers/{takeover}"), "已提交，等所在县区核验")
-        }
+        Ok(takeover) => cx.go_saying(&format!("/takeovers/{takeover}"), "已提交，等所在县区核验"),
         Err(errors) => {
             let known = kezhuan_organizations::get(cx.db().reader(), id).await?;
             let code = known.and_then(|o| o.credit_code.as_ref().map(ToString::to_string));

@@ -56,7 +56,8 @@ pub(crate) async fn try_once(tx: &WriteTx, hash: &str, most: i64) -> Result<bool
 
 /// Uses it up; `false` when somebody was faster.
 pub(crate) async fn use_up(tx: &WriteTx, hash: &str) -> Result<bool, StoreError> {
-    let sql = "update accounts_challenge set used_at = $2 where token_hash = $1 and used_at is null";
+    let sql =
+        "update accounts_challenge set used_at = $2 where token_hash = $1 and used_at is null";
     Ok(run(tx, sql, vec![hash.into(), tx.now().0.into()]).await? == 1)
 }
 

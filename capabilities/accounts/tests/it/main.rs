@@ -26,7 +26,13 @@ async fn user(t: &TestApp, login: &str) -> UserId {
         ..SignUpRaw::default()
     };
     let cx = kezhuan_web::Cx::system(&t.app, "cli");
-    accounts::create_user(&cx, ask.check(&accounts::Settings::default()).unwrap(), Some("企业经办人".into())).await.unwrap()
+    accounts::create_user(
+        &cx,
+        ask.check(&accounts::Settings::default()).unwrap(),
+        Some("企业经办人".into()),
+    )
+    .await
+    .unwrap()
 }
 
 async fn actor(t: &TestApp, login: &str) -> Actor {

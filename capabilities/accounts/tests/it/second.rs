@@ -37,7 +37,8 @@ async fn enrol(t: &TestApp, me: &Actor) -> (String, Vec<String>) {
     t.post(me, &path, &[("code", "000000")]).await.expect_status(422);
     let code = shown(t, &secret, 0);
     let done = t.post(me, &path, &[("code", &code)]).await.expect_status(200).text();
-    let codes = done.split("<li><code>").skip(1).map(|part| part.split('<').next().unwrap().to_owned());
+    let codes =
+        done.split("<li><code>").skip(1).map(|part| part.split('<').next().unwrap().to_owned());
     (secret, codes.collect())
 }
 

@@ -34,7 +34,8 @@ async fn ask(t: &TestApp, me: &Actor, home: &str, files: &[(&str, &str, &[u8])])
     done.expect_status(303).location().unwrap().to_owned()
 }
 
-const PAPERS: [(&str, &str, &[u8]); 2] = [("licence", "执照.pdf", PDF), ("letter", "公函.pdf", PDF)];
+const PAPERS: [(&str, &str, &[u8]); 2] =
+    [("licence", "执照.pdf", PDF), ("letter", "公函.pdf", PDF)];
 
 kezhuan_testkit::both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
     async fn an_imported_company_is_claimed_and_the_county_agrees(t) {

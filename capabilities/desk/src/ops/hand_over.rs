@@ -1,6 +1,6 @@
 //! 交接: a to-do goes to a colleague for whom it waits as well, with a reason and a trace.
 
-use kezhuan_accounts::{UserId, actor_of_user, holders, members};
+use kezhuan_accounts::{UserId, actor_of, holders, members};
 use kezhuan_authority::Subject;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Check, Id, Problem, Uuid};
@@ -48,7 +48,7 @@ pub(crate) async fn colleagues(cx: &Cx, todo: &Todo) -> Result<Vec<(Uuid, String
     people.retain(|person| Some(*person) != cx.user());
     let mut found = Vec::new();
     for person in people.into_iter().take(MOST) {
-        let Some(actor) = actor_of_user(cx.db(), person).await? else { continue };
+        let Some(actor) = actor_of(cx.db(), person, None).await? else { continue };
         let name = actor.name.clone();
         let theirs = cx.app.house().todos(&cx.for_actor(actor)).await?;
         if theirs.iter().any(|one| one.id() == todo.id()) {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use kezhuan_accounts::{
-    NewUser, UserId, actor_of_user, create_user_within, hash_password, make_member_within,
+    NewUser, UserId, actor_of, create_user_within, hash_password, make_member_within,
 };
 use kezhuan_authority::{Actor, Role, Subject};
 use kezhuan_desk::CAPABILITY;
@@ -41,6 +41,7 @@ async fn company(t: &TestApp, name: &str, people: &[&str]) -> (OrganizationId, V
         let new = NewUser {
             login: format!("{}@demo.invalid", tx.fresh_uuid().simple()),
             phone: String::new(),
+            mobile: None,
             name: (*person).to_owned(),
             password: password.clone(),
             demo_label: None,
@@ -54,7 +55,7 @@ async fn company(t: &TestApp, name: &str, people: &[&str]) -> (OrganizationId, V
     kezhuan_organizations::decide(&county, id, Decision::Verify).await.unwrap();
     let mut actors = Vec::new();
     for user in users {
-        actors.push(actor_of_user(t.app.db(), user.uuid()).await.unwrap().unwrap());
+        actors.push(actor_of(t.app.db(), user.uuid(), None).await.unwrap().unwrap());
     }
     (id, actors)
 }

@@ -1,8 +1,6 @@
 //! What the tests stand on: units, the people of the desk, demands, an achievement.
 
-use kezhuan_accounts::{
-    NewUser, actor_of_user, add_post_within, create_user_within, hash_password,
-};
+use kezhuan_accounts::{NewUser, actor_of, add_post_within, create_user_within, hash_password};
 use kezhuan_achievements::AchievementId;
 use kezhuan_authority::{Actor, Role, Subject};
 use kezhuan_demands::DemandId;
@@ -51,6 +49,7 @@ pub async fn desk(t: &TestApp, names: &[&str]) -> Vec<Actor> {
         let new = NewUser {
             login: format!("desk{number}@demo.invalid"),
             phone: String::new(),
+            mobile: None,
             name: (*name).to_owned(),
             password: password.clone(),
             demo_label: None,
@@ -62,7 +61,7 @@ pub async fn desk(t: &TestApp, names: &[&str]) -> Vec<Actor> {
     tx.commit().await.unwrap();
     let mut people = Vec::new();
     for id in ids {
-        people.push(actor_of_user(t.app.db(), id.uuid()).await.unwrap().unwrap());
+        people.push(actor_of(t.app.db(), id.uuid(), None).await.unwrap().unwrap());
     }
     people
 }

@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn letters_go_at_eight() {
-        let at = |day: u32, hour: i64| Day::new(2026, 3, day).unwrap().start().plus_seconds(hour * 3600);
+        let at =
+            |day: u32, hour: i64| Day::new(2026, 3, day).unwrap().start().plus_seconds(hour * 3600);
         let check = |pace: Pace, now, want| assert_eq!(pace.due(now), want, "{pace:?}");
         check(Pace::Never, at(4, 9), None);
         check(Pace::Now, at(4, 9), Some(at(4, 9)));

@@ -13,7 +13,9 @@ use crate::permissions::{INBOX, ROBOT};
 use crate::store::preference as store;
 
 /// How often mail is wanted, by topic, as typed.
-#[derive(Debug, Default, Clone, PartialEq, Eq, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Default, Clone, PartialEq, Eq, serde::Deserialize, serde::Serialize, utoipa::ToSchema,
+)]
 #[serde(default)]
 pub struct PacesRaw {
     /// `never`, `now`, `daily` or `weekly`: achievements and demands.
