@@ -38,10 +38,11 @@ pub fn service(app: &App, routes: Routes) -> Router {
     let table = Arc::new(Table::new(routes.rows()));
     let (api, _) =
         utoipa_axum::router::OpenApiRouter::new().nest(API, routes.api).split_for_parts();
-    Router::new()
-        .merge(routes.pages)
-        .merge(api)
-        .route_layer(from_fn_with_state((app.clone(), table), door::guard))
+    let mut house = Router::new().merge(routes.pages).merge(api);
+    if house.has_routes() {
+        house = house.route_layer(from_fn_with_state((app.clone(), table), door::guard));
+    }
+    house
         .route("/assets/{*path}", axum::routing::get(asset))
         .route("/favicon.ico", axum::routing::get(favicon))
         .route("/healthz", axum::routing::get(|| async { "ok" }))

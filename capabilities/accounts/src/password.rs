@@ -9,9 +9,11 @@ use crate::settings::Settings;
 
 /// Longest; at least 64 must be allowed (ASVS 5.0 6.2.9).
 const LONGEST: usize = 128;
-/// Words of this house and city that guessers try first (ASVS 5.0 6.2.11).
-const CONTEXT: [&str; 8] =
-    ["kezhuan", "zhoukou", "科转", "周口", "kejiju", "henan", "keji", "zhuanhua"];
+/// Words of this house and city, and of love in numbers, that guessers try first (ASVS 5.0 6.2.11).
+const CONTEXT: [&str; 12] = [
+    "kezhuan", "zhoukou", "科转", "周口", "kejiju", "henan", "keji", "zhuanhua", "woaini",
+    "5201314", "520", "1314",
+];
 /// From this score of zxcvbn on (fewer than a million guesses get there) it is hard enough to guess.
 /// Its lists hold some thirty thousand common passwords and names (ASVS 5.0 6.2.4).
 const HARD: u8 = 2;
@@ -128,8 +130,9 @@ mod tests {
     #[test]
     fn weak_passwords_are_refused() {
         let plain = Settings::default();
-        for good in ["沙颍河边种麦子的老人家", "corn field rain", "vh7tq2rw", &"Bär-日 ".repeat(25)]
-        {
+        let long: String =
+            (0..LONGEST).filter_map(|n| "麦田Bär-沙颍7河x".chars().nth(n * n % 13)).collect();
+        for good in ["沙颍河边种麦子的老人家", "corn field rain", "vh7tq2rw", &long] {
             assert!(fine(good, &plain), "{good}");
         }
         for bad in [

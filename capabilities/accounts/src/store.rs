@@ -204,12 +204,12 @@ pub(crate) async fn count_found(
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
-const FOUND: &str = "(login like $1 escape '\\' or name like $1 escape '\\' \
+const FOUND: &str = "(login like $1 escape '\\' or lower(name) like $1 escape '\\' \
                      or mobile like $1 escape '\\')";
 
 fn pattern(text: &str) -> String {
     let mut plain = String::from("%");
-    for ch in text.chars() {
+    for ch in text.to_lowercase().chars() {
         if matches!(ch, '%' | '_' | '\\') {
             plain.push('\\');
         }

@@ -158,8 +158,9 @@ pub(crate) async fn people(cx: Cx, Query(query): Query<PeopleQuery>) -> Reply {
         });
     }
     let total = store::count_found(conn, &text).await?;
-    let escaped: String = text.bytes().map(|b| format!("%{b:02X}")).collect();
-    let pager = Pager::new(query.page(), total, |n| format!("/accounts?q={escaped}&page={n}"));
+    let pager = Pager::new(query.page(), total, |n| {
+        format!("/accounts?q={}&page={n}", kezhuan_web::listing::encoded(&text))
+    });
     cx.page(&PeoplePage { chrome: cx.chrome().await?, text, rows, pager })
 }
 

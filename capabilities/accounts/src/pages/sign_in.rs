@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::{HeaderValue, header};
 use kezhuan_kernel::Problem;
 use kezhuan_outbox::{Channel, Channels};
+use kezhuan_web::listing::encoded_ascii;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply};
 
 use crate::filters;
@@ -107,8 +108,7 @@ pub(crate) fn next_href(step: Next, token: &str, next: &str) -> String {
 
 /// An address of ours that remembers where to go afterwards.
 pub(crate) fn with_next(href: &str, next: &str) -> String {
-    let escaped: String = local_path(next).bytes().map(|b| format!("%{b:02X}")).collect();
-    format!("{href}?next={escaped}")
+    format!("{href}?next={}", encoded_ascii(local_path(next)))
 }
 
 pub(crate) fn with_cookie(reply: Reply, cookie: String) -> Reply {

@@ -106,7 +106,7 @@ kezhuan_testkit::both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         t.settle().await;
         assert_eq!(actor(&t, "liming").await.memberships[0].role, Role::Officer);
         assert!(actor(&t, "old").await.memberships.is_empty());
-        t.post(&old, &format!("{takeover}/object"), &[("objection", "晚了")]).await.expect_status(404);
+        t.post(&old, &format!("{takeover}/object"), &[("objection", "晚了")]).await.expect_status(409);
     }
 
     async fn the_api_decides_and_objects(t) {

@@ -51,7 +51,13 @@ async fn person(
     let password = "correct-horse-7".to_owned();
     let raw =
         SignUpRaw { login: login.into(), name: login.into(), password, ..SignUpRaw::default() };
-    let user = kezhuan_accounts::create_user(&cx, raw.check(&kezhuan_accounts::Settings::default()).unwrap(), None).await.unwrap();
+    let user = kezhuan_accounts::create_user(
+        &cx,
+        raw.check(&kezhuan_accounts::Settings::default()).unwrap(),
+        None,
+    )
+    .await
+    .unwrap();
     if let Some(unit) = of {
         let mut tx = t.app.db().begin("system:test").await.unwrap();
         kezhuan_accounts::make_member_within(&mut tx, user, unit, Role::Officer).await.unwrap();

@@ -182,6 +182,7 @@ kezhuan_testkit::both! {
 
         t.post(&me, "/notices/settings", &form("now")).await.expect_status(303);
         t.get(&me, "/notices/settings").await.expect_status(200).expect_text(to);
+        t.clock.advance_seconds(1);
         record(&t, "system:test", published(of)).await;
         t.settle().await;
         let letter = mail(&t, to).await.unwrap();

@@ -43,9 +43,9 @@ impl Topic {
     /// The topic of an event's kind.
     pub fn of(kind: &str) -> Self {
         match kind.split('.').next().unwrap_or_default() {
-            "achievements" | "demands" => Self::Market,
-            "deals" | "trading" | "publicity" => Self::Deals,
-            "organizations" | "accounts" => Self::House,
+            "achievements" | "demands" | "market" => Self::Market,
+            "deals" | "listings" | "publicity" => Self::Deals,
+            "organizations" | "accounts" | "desk" | "imports" => Self::House,
             _ => Self::Contracts,
         }
     }
