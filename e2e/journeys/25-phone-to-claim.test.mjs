@@ -7,7 +7,7 @@ import { pdf } from '../harness/files.mjs';
 async function codeOf(person) {
   const page = await person.context.newPage();
   await page.goto('/demo/outbox');
-  const text = await page.locator('.kz-item p').first().innerText();
+  const text = await page.locator('.kz-item .kz-lines').first().innerText();
   await page.close();
   return /\d{6}/.exec(text)[0];
 }
@@ -17,11 +17,11 @@ async function enterByPhone(person, mobile, name) {
   await person.press('获取验证码');
   await person.sees(`验证码已发到 ${mobile}`);
   await person.fill('验证码', '000000');
-  await person.press('登录');
+  await person.press('验证并登录');
   await person.sees('验证码不对，请看最近收到的那一条');
   await person.fill('验证码', await codeOf(person));
   if (name) await person.fill('姓名', name);
-  await person.press('登录');
+  await person.press('验证并登录');
 }
 
 journey('an owner on a phone goes from the calculator to a claimed company and its ceiling', async ({ visitor }) => {
@@ -58,8 +58,8 @@ journey('an owner on a phone goes from the calculator to a claimed company and i
 
 journey('an officer is replaced by an official letter, and hears of it in time', async ({ visitor, login }) => {
   const officer = await login('company');
-  await officer.open('/desk');
-  const home = await officer.page.locator('a[href^="/organizations/org_"]').first().getAttribute('href');
+  await officer.open('/organizations?q=莛鲜');
+  const home = await officer.page.locator('main a[href^="/organizations/org_"]').first().getAttribute('href');
   const code = await officer.page.request.get(`/api/v1${home}`).then((answer) => answer.json());
   const heir = await visitor({ phone: true });
   await heir.open('/login');

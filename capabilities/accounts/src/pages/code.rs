@@ -74,7 +74,7 @@ async fn page(
 ) -> Result<CodePage, Problem> {
     let open = challenge::find(cx, token, purpose).await?;
     let (heading, path, submit) = match purpose {
-        Purpose::Enter => ("填验证码", "/login/code", "登录"),
+        Purpose::Enter => ("填验证码", "/login/code", "验证并登录"),
         Purpose::Reset => ("重设密码", "/reset", "设为新密码"),
         Purpose::Mobile => ("绑定手机", "/account/mobile", "绑定"),
         Purpose::Email => ("绑定邮箱", "/account/email", "绑定"),
