@@ -106,7 +106,7 @@ pub fn thousand(amount: i64) -> String {
 
 /// A paper to upload: one page that says that it is invented.
 pub fn paper(field: &str, name: &str) -> Upload {
-    Upload { field: field.to_owned(), name: format!("演示-{name}.pdf"), bytes: page(name) }
+    Upload::new(field, format!("演示-{name}.pdf"), page(name))
 }
 
 /// A PDF of one page that says in Chinese (the reader's own font) and in Latin letters that it is

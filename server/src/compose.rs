@@ -115,6 +115,7 @@ pub async fn compose(
     });
     app.use_settings(channels(settings, profile)?);
     app.use_settings(settings.accounts.clone());
+    app.use_settings(settings.files.clone());
     Ok(app)
 }
 

@@ -63,6 +63,8 @@ pub struct Settings {
     pub privacy_href: String,
     /// Signing in: how strict (docs/accounts.md).
     pub accounts: kezhuan_accounts::Settings,
+    /// Where the virus scanner of uploads is.
+    pub files: kezhuan_files::Settings,
     /// Ways by which messages leave the house (docs/messages.md).
     pub messages: kezhuan_outbox::Settings,
 }

@@ -1,7 +1,5 @@
 //! What a file is, judged by its content and not by its name.
 
-use kezhuan_kernel::Problem;
-
 /// Largest attachment.
 pub const SIZE_LIMIT: usize = 20 * 1024 * 1024;
 
@@ -61,13 +59,12 @@ impl Kind {
 ///
 /// # Errors
 /// The Chinese sentence to show at the field.
-pub fn kind_of(bytes: &[u8]) -> Result<Kind, Problem> {
-    let refuse = |text: String| Problem::field("file", text);
+pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
     if bytes.is_empty() {
-        return Err(refuse("这个文件是空的".to_owned()));
+        return Err("这个文件是空的".to_owned());
     }
     if bytes.len() > SIZE_LIMIT {
-        return Err(refuse(format!("文件太大，一个最多 {} MB", SIZE_LIMIT / 1024 / 1024)));
+        return Err(format!("文件太大，一个最多 {} MB", SIZE_LIMIT / 1024 / 1024));
     }
     let kind = match bytes {
         [b'%', b'P', b'D', b'F', ..] => Kind::Pdf,
@@ -80,7 +77,7 @@ pub fn kind_of(bytes: &[u8]) -> Result<Kind, Problem> {
         {
             Kind::Text
         }
-        _ => return Err(refuse("只收 PDF、图片（PNG、JPG）、Word、Excel 和文本文件".to_owned())),
+        _ => return Err("只收 PDF、图片（PNG、JPG）、Word、Excel 和文本文件".to_owned()),
     };
     Ok(kind)
 }

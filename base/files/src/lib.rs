@@ -4,8 +4,12 @@
 
 mod kind;
 mod migrations;
+mod scan;
 mod store;
+mod upload;
 
-pub use kind::{Kind, SIZE_LIMIT, kind_of};
+pub use kind::{Kind, SIZE_LIMIT};
 pub use migrations::migrations;
+pub use scan::Settings;
 pub use store::{FileId, FileMeta, keep_table, load, metas, save};
+pub use upload::Upload;

@@ -6,6 +6,7 @@ use kezhuan_kernel::{Id, Instant, Problem};
 use sha2::{Digest, Sha256};
 
 use crate::kind::{Kind, kind_of};
+use crate::upload::Upload;
 
 kezhuan_kernel::id!(
     /// An attachment.
@@ -47,9 +48,9 @@ impl FileMeta {
 /// Saves content and name in this transaction. The same content is stored once.
 ///
 /// # Errors
-/// [`Problem::Invalid`] at field `file` for a wrong kind or size; database failures.
-pub async fn save(tx: &WriteTx, name: &str, bytes: &[u8]) -> Result<FileId, Problem> {
-    Ok(keep(tx, name, kind_of(bytes)?, bytes).await?)
+/// [`Problem::Invalid`] at its field for a virus, a wrong kind or size; database failures.
+pub async fn save(tx: &WriteTx, upload: &Upload) -> Result<FileId, Problem> {
+    Ok(keep(tx, &upload.name, upload.kind()?, &upload.bytes).await?)
 }
 
 /// Saves a table that an import has looked at: any encoding of text is fine.

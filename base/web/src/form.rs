@@ -4,22 +4,12 @@ use std::collections::HashMap;
 
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
+use kezhuan_files::Upload;
 use kezhuan_kernel::Problem;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::reply::Failure;
-
-/// A file as it was uploaded.
-#[derive(Debug, Clone)]
-pub struct Upload {
-    /// Name of the form field.
-    pub field: String,
-    /// File name as the person knows it.
-    pub name: String,
-    /// Content.
-    pub bytes: Vec<u8>,
-}
 
 /// A form: text fields as `T` (all strings, `#[serde(default)]`), files apart. Nested names like
 /// `ip[0][number]` become vectors of structs.
@@ -50,7 +40,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
             let multipart = Multipart::from_request(request, app)
                 .await
                 .map_err(|e| Problem::Malformed(e.body_text()))?;
-            return read_multipart(multipart).await;
+            return read_multipart(app, multipart).await;
         }
         let text = String::from_request(request, app)
             .await
@@ -59,7 +49,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
-async fn read_multipart<T: DeserializeOwned>(mut parts: Multipart) -> Result<Form<T>, Failure> {
+async fn read_multipart<T: DeserializeOwned>(
+    app: &App,
+    mut parts: Multipart,
+) -> Result<Form<T>, Failure> {
+    let scanner = app.settings::<kezhuan_files::Settings>();
     let malformed = |e: axum::extract::multipart::MultipartError| Problem::Malformed(e.body_text());
     let mut text = String::new();
     let mut files = Vec::new();
@@ -69,7 +63,9 @@ async fn read_multipart<T: DeserializeOwned>(mut parts: Multipart) -> Result<For
         let bytes = part.bytes().await.map_err(malformed)?;
         match name {
             Some(name) if !bytes.is_empty() => {
-                files.push(Upload { field, name, bytes: bytes.to_vec() });
+                let mut upload = Upload::new(field, name, bytes.to_vec());
+                scanner.look_over(&mut upload).await;
+                files.push(upload);
             }
             Some(_) => {}
             None => push_pair(&mut text, &field, &bytes),

@@ -27,13 +27,14 @@ mod tongue;
 pub use app::{App, Authenticate, MakePaper, Parts, Site};
 pub use chrome::{Chrome, Errors, Locale};
 pub use cx::{Cx, RequestInfo};
-pub use form::{Body, Form, Query, Upload, parse_form, parse_json};
+pub use form::{Body, Form, Query, parse_form, parse_json};
 pub use house::{
     Ask, AskCards, Block, BlockRow, Capability, Card, CardRow, ClauseCard, CountElsewhere,
     FactSource, Figure, House, Job, Later, LongJob, MenuItem, Personal, Sample, Searchable,
     Station, ThreadCard, Todo,
 };
 pub use imports::Import;
+pub use kezhuan_files::Upload;
 pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, SealList};
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};

@@ -1,6 +1,7 @@
 //! The database face: keys, meta, clock, files, writers side by side, migrations by racing nodes.
 
 use kezhuan_db::{Db, DbOptions, Profile};
+use kezhuan_files::Upload;
 use kezhuan_kernel::Uuid;
 use kezhuan_web::House;
 
@@ -39,14 +40,14 @@ kezhuan_testkit::both! { [CAPABILITY];
         let mut ids = Vec::new();
         for name in ["到账.pdf", "同一份.pdf"] {
             let tx = t.app.db().begin("test").await.unwrap();
-            ids.push(kezhuan_files::save(&tx, name, &content).await.unwrap());
+            ids.push(kezhuan_files::save(&tx, &Upload::new("file", name, content.clone())).await.unwrap());
             tx.commit_without_event("test").await.unwrap();
         }
         let (meta, bytes) = kezhuan_files::load(t.app.db(), ids[1]).await.unwrap().unwrap();
         assert_eq!((meta.name.as_str(), bytes == content), ("同一份.pdf", true));
         assert_eq!(meta.size_text(), "684 KB");
         let tx = t.app.db().begin("test").await.unwrap();
-        let refused = kezhuan_files::save(&tx, "x.html", b"<html><script>").await;
+        let refused = kezhuan_files::save(&tx, &Upload::new("file", "x.html", b"<html><script>".to_vec())).await;
         assert!(matches!(refused, Err(kezhuan_kernel::Problem::Invalid(_))));
     }
 

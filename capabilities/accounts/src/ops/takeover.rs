@@ -2,7 +2,6 @@
 
 use kezhuan_authority::{Role, Subject};
 use kezhuan_db::{Conn, WriteTx};
-use kezhuan_files::FileId;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{CreditCode, Id, Instant, Problem};
 use kezhuan_organizations::{Organization, OrganizationId, State};
@@ -94,9 +93,9 @@ pub async fn ask(
         _ => return Err(Problem::conflict("accounts.asked", "已经申请过，等主管部门核验")),
     };
     let (said, licence, letter) = raw.check(files, replaces)?;
-    let licence = save(&tx, licence, "licence").await?;
+    let licence = kezhuan_files::save(&tx, licence).await?;
     let letter = match letter {
-        Some(letter) => Some(save(&tx, letter, "letter").await?),
+        Some(letter) => Some(kezhuan_files::save(&tx, letter).await?),
         None => None,
     };
     let id: TakeoverId = tx.fresh();
@@ -121,16 +120,6 @@ pub async fn ask(
     tx.record(event(cx, "accounts.takeover_asked", &takeover, &found)).await?;
     tx.commit().await?;
     Ok(id)
-}
-
-async fn save(tx: &WriteTx, upload: &Upload, field: &str) -> Result<FileId, Problem> {
-    kezhuan_files::save(tx, &upload.name, &upload.bytes).await.map_err(|problem| match problem {
-        Problem::Invalid(mut errors) => {
-            errors.iter_mut().for_each(|error| field.clone_into(&mut error.field));
-            Problem::Invalid(errors)
-        }
-        other => other,
-    })
 }
 
 fn event(cx: &Cx, kind: &'static str, t: &Takeover, of: &Organization) -> Event {

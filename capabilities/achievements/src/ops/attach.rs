@@ -48,7 +48,7 @@ pub async fn attach(
     let mut tx = cx.write(&may).await?;
     let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     must_be_changeable(&locked)?;
-    let file = kezhuan_files::save(&tx, &upload.name, &upload.bytes).await?;
+    let file = kezhuan_files::save(&tx, upload).await?;
     let new = Attachment { id: tx.fresh(), achievement: id, file, label, tier };
     files::add(&tx, &new, cx.user()).await?;
     tx.record(event("achievements.attached", &locked).payload(about(&new))).await?;

@@ -12,7 +12,6 @@ pub(crate) mod submit;
 
 use kezhuan_authority::May;
 use kezhuan_db::{StoreError, WriteTx};
-use kezhuan_files::FileId;
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Id, Instant, Problem, Uuid};
 use kezhuan_web::{Cx, Upload};
@@ -96,25 +95,12 @@ pub(crate) async fn attach(
     let mut added = Vec::new();
     for upload in uploads {
         let Some(kind) = FileKind::parse(&upload.field) else { continue };
-        let file = save_file(tx, upload).await?;
+        let file = kezhuan_files::save(tx, upload).await?;
         let attachment = Attachment { owner, file, kind };
         records::attach(tx, contract, &attachment, by).await?;
         added.push(attachment);
     }
     Ok(added)
-}
-
-/// Saves one upload; what is wrong with it is told at its own field.
-async fn save_file(tx: &WriteTx, upload: &Upload) -> Result<FileId, Problem> {
-    kezhuan_files::save(tx, &upload.name, &upload.bytes).await.map_err(|problem| match problem {
-        Problem::Invalid(errors) => Problem::Invalid(
-            errors
-                .into_iter()
-                .map(|e| kezhuan_kernel::FieldError { field: upload.field.clone(), ..e })
-                .collect(),
-        ),
-        other => other,
-    })
 }
 
 /// 自动预检 of a contract as it is stored.

@@ -39,7 +39,7 @@ pub async fn attach(
     let mut tx = cx.write(&may).await?;
     let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     must_be_changeable(&locked)?;
-    let file = kezhuan_files::save(&tx, &upload.name, &upload.bytes).await?;
+    let file = kezhuan_files::save(&tx, upload).await?;
     let new = Attachment { id: tx.fresh(), file, label };
     beside::attach(&tx, id, &new, cx.user()).await?;
     tx.record(event("demands.attached", &locked).payload(about(&new))).await?;

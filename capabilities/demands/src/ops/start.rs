@@ -36,7 +36,7 @@ pub async fn start(
     let pack = cx.pack();
     let mut c = Check::new();
     let sentence = c.text("sentence", &raw.sentence).required("请用一句话说清难处").max(100).get();
-    if let Some(Err(problem)) = photo.map(|photo| kezhuan_files::kind_of(&photo.bytes)) {
+    if let Some(Err(problem)) = photo.map(Upload::kind) {
         c.wrong("photo", problem_text(&problem));
     }
     c.finish()?;
@@ -54,7 +54,7 @@ pub async fn start(
     let mut tx = cx.write(&may).await?;
     let new = begin_within(cx, &mut tx, &of, draft).await?;
     if let Some(photo) = photo {
-        let file = kezhuan_files::save(&tx, &photo.name, &photo.bytes).await?;
+        let file = kezhuan_files::save(&tx, photo).await?;
         let label = "现场照片".to_owned();
         beside::attach(&tx, new.id, &Attachment { id: tx.fresh(), file, label }, cx.user()).await?;
         tx.record(event("demands.attached", &new)).await?;

@@ -20,6 +20,7 @@ pub async fn upload(cx: &Cx, what: &str, files: &[Upload]) -> Result<ImportId, P
     let user = cx.user().ok_or(Problem::SignIn)?;
     let file = files.iter().find(|file| file.field == "file");
     let file = file.ok_or_else(|| Problem::field("file", "请选要导入的表格"))?;
+    file.must_be_clean()?;
     let bytes = file.bytes.clone();
     List::open(import, &cx.pack(), bytes, &file.name, Limits::default()).await?;
     let mut tx = cx.write(&may).await?;

@@ -26,7 +26,7 @@ pub async fn record_qualification(
     let (_, may) = allowed(cx, of).await?;
     let mut tx = cx.write(&may).await?;
     let file = match evidence {
-        Some(upload) => Some(kezhuan_files::save(&tx, &upload.name, &upload.bytes).await?),
+        Some(upload) => Some(kezhuan_files::save(&tx, upload).await?),
         None => None,
     };
     let id: QualificationId = tx.fresh();

@@ -10,7 +10,7 @@ pub mod withdraw;
 use kezhuan_db::WriteTx;
 use kezhuan_files::FileId;
 use kezhuan_journal::Event;
-use kezhuan_kernel::{FieldError, Problem};
+use kezhuan_kernel::Problem;
 use kezhuan_web::Upload;
 
 use crate::model::Publicity;
@@ -24,19 +24,12 @@ pub(crate) fn event(kind: &'static str, p: &Publicity) -> Event {
     }
 }
 
-/// Saves the upload of one form field, and names that field when it cannot be kept.
+/// Saves the upload of one form field.
 pub(crate) async fn save_file(
     tx: &WriteTx,
     files: &[Upload],
     field: &str,
 ) -> Result<Option<FileId>, Problem> {
     let Some(upload) = files.iter().find(|upload| upload.field == field) else { return Ok(None) };
-    match kezhuan_files::save(tx, &upload.name, &upload.bytes).await {
-        Ok(id) => Ok(Some(id)),
-        Err(Problem::Invalid(errors)) => {
-            let at_field = |e: FieldError| FieldError { field: field.to_owned(), ..e };
-            Err(Problem::Invalid(errors.into_iter().map(at_field).collect()))
-        }
-        Err(other) => Err(other),
-    }
+    kezhuan_files::save(tx, upload).await.map(Some)
 }

@@ -60,25 +60,10 @@ pub(crate) async fn attach(
     files: &[Upload],
 ) -> Result<(), Problem> {
     for upload in files {
-        let file = kezhuan_files::save(tx, &upload.name, &upload.bytes)
-            .await
-            .map_err(|problem| at_field(problem, &upload.field))?;
+        let file = kezhuan_files::save(tx, upload).await?;
         store::add_evidence(tx, registration.id, file).await?;
     }
     Ok(())
-}
-
-/// An error of the file, shown at the field it came from.
-fn at_field(problem: Problem, field: &str) -> Problem {
-    match problem {
-        Problem::Invalid(mut errors) => {
-            for error in &mut errors {
-                field.clone_into(&mut error.field);
-            }
-            Problem::Invalid(errors)
-        }
-        other => other,
-    }
 }
 
 /// Records what happened to a registration; everybody may know of what was recognised.

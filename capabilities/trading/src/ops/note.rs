@@ -33,7 +33,7 @@ pub async fn note(
     }
     let mut tx = cx.write(&may).await?;
     let file = match files.iter().find(|upload| upload.field == "file") {
-        Some(upload) => Some(kezhuan_files::save(&tx, &upload.name, &upload.bytes).await?),
+        Some(upload) => Some(kezhuan_files::save(&tx, upload).await?),
         None => None,
     };
     let note = Note {

@@ -54,7 +54,7 @@ pub async fn take(
         return refuse("listings.taken_up", "您的单位已经申请摘牌");
     }
     let file = match files.iter().find(|upload| upload.field == "file") {
-        Some(upload) => Some(kezhuan_files::save(&tx, &upload.name, &upload.bytes).await?),
+        Some(upload) => Some(kezhuan_files::save(&tx, upload).await?),
         None => None,
     };
     let promise = secret.then(|| Promise {
