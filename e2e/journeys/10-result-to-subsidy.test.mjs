@@ -287,7 +287,7 @@ async function evidence(agreement, company, county) {
   await county.open('/desk');
   await county.shot('j4-10-county-desk');
   await county.open(agreement);
-  await county.page.getByRole('region').or(county.page.locator('#evidence')).getByRole('link').first().click();
+  await county.page.locator('main').getByRole('region').or(county.page.locator('#evidence')).getByRole('link').first().click();
   await county.page.waitForLoadState('load');
   await county.fill('核查日期', '2026-12-08');
   await county.page.getByRole('group', { name: '结果' }).getByRole('radio').first().check();
