@@ -46,10 +46,6 @@ impl Script {
     pub async fn play(mut self, world: &mut World<'_>, end: Instant) -> Result<(), Problem> {
         self.beats.retain(|(at, _)| *at <= end);
         self.beats.sort_by_key(|(at, _)| *at);
-        // Two rounds of jobs at one moment: the second finds nothing to do.
-        self.beats.dedup_by(|(later, b), (before, a)| {
-            later == before && matches!((a, b), (Act::Jobs, Act::Jobs))
-        });
         for (at, act) in self.beats {
             world.clock.set(at);
             perform(world, act).await.map_err(|problem| told(&at, &act, &problem))?;

@@ -84,6 +84,7 @@ mod tests {
     use super::*;
 
     /// A daemon that reads one stream and finds what is marked.
+    #[expect(clippy::disallowed_methods, reason = "the daemon runs beside its test")]
     async fn daemon() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap().to_string();
