@@ -9,6 +9,7 @@ mod idempotency;
 mod limit;
 mod meta;
 mod migrate;
+mod statement;
 mod tx;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use sea_orm;
 /// What a read runs on: a connection or a transaction. Operations pass it on, `store` files use it.
 pub use sea_orm::ConnectionTrait as Conn;
 pub use sea_orm_migration;
+pub use statement::{next_in_year, rows, run};
 pub use tx::WriteTx;
 
 /// How to open a database.

@@ -1,7 +1,7 @@
 //! Saving and loading.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, Statement, Value};
-use kezhuan_db::{Db, StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, Statement};
+use kezhuan_db::{Db, StoreError, WriteTx, run};
 use kezhuan_kernel::{Id, Instant, Problem};
 use sha2::{Digest, Sha256};
 
@@ -74,12 +74,6 @@ async fn keep(tx: &WriteTx, name: &str, kind: Kind, bytes: &[u8]) -> Result<File
         vec![id.uuid().into(), short.into(), kind.content_type().into(), size.into(),
              sha256.into(), tx.now().0.into(), tx.actor().into()]).await?;
     Ok(id)
-}
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
-    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(())
 }
 
 /// Names and sizes, in the order asked; unknown ids are left out.

@@ -1,7 +1,7 @@
 //! Writing events inside the business transaction, and checking them afterwards.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, Statement, Value};
-use kezhuan_db::{Db, StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, Statement};
+use kezhuan_db::{Db, StoreError, WriteTx, run};
 use kezhuan_kernel::{Id, Instant, Uuid};
 use sha2::{Digest, Sha256};
 
@@ -64,12 +64,6 @@ impl Record for WriteTx {
         self.mark_recorded();
         Ok(id)
     }
-}
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
-    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
-    tx.conn().execute_raw(statement).await?;
-    Ok(())
 }
 
 /// H(salt ‖ payload), hex: what the leaf commits to instead of the payload itself.

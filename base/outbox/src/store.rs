@@ -1,25 +1,10 @@
 //! The table: writing messages, claiming what is due, noting what became of it.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{Db, StoreError, WriteTx};
+use kezhuan_db::sea_orm::{QueryResult, Value};
+use kezhuan_db::{Db, StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Id, Instant, Page};
 
 use crate::message::{Channel, Message, MessageId, Sent, State};
-
-async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: Vec<Value>,
-) -> Result<Vec<QueryResult>, StoreError> {
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(conn.query_all_raw(statement).await?)
-}
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    let done = tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(done.rows_affected())
-}
 
 fn short(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()

@@ -14,12 +14,11 @@
 
 use std::net::IpAddr;
 
-use kezhuan_db::{Db, StoreError, WriteTx};
+use kezhuan_db::{Db, StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Instant, Problem, Uuid};
 use sha2::{Digest, Sha256};
 
 use crate::settings::Settings;
-use crate::store::{rows, run};
 
 /// Failures from one address, whatever the login.
 const PER_ADDRESS: i64 = 30;

@@ -7,8 +7,8 @@ pub(crate) mod takeover;
 use std::collections::HashMap;
 
 use kezhuan_authority::Role;
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Value};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Id, Instant, Page, Uuid};
 use kezhuan_organizations::OrganizationId;
 
@@ -17,21 +17,6 @@ use crate::model::{
     UserId,
 };
 use crate::rules::Standing;
-
-pub(crate) async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: Vec<Value>,
-) -> Result<Vec<QueryResult>, StoreError> {
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(conn.query_all_raw(statement).await?)
-}
-
-pub(crate) async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    let done = tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(done.rows_affected())
-}
 
 fn role(row: &QueryResult) -> Result<Role, StoreError> {
     let word: String = row.try_get("", "role")?;

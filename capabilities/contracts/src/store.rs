@@ -404,7 +404,7 @@ pub(crate) async fn next_due(
     today: Day,
 ) -> Result<Option<Day>, StoreError> {
     let sql = "select min(due) as due from contracts_contract where due >= $1";
-    let found = records::rows(conn, sql, vec![today.to_string().into()]).await?;
+    let found = kezhuan_db::rows(conn, sql, vec![today.to_string().into()]).await?;
     let due: Option<String> = match found.first() {
         Some(row) => row.try_get("", "due")?,
         None => None,

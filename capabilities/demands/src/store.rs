@@ -3,9 +3,7 @@
 pub(crate) mod beside;
 
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
-use kezhuan_db::sea_orm::{
-    ActiveValue::Set, Condition, ExprTrait, QueryOrder, QuerySelect, Statement,
-};
+use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, ExprTrait, QueryOrder, QuerySelect};
 use kezhuan_db::{StoreError, WriteTx};
 use kezhuan_kernel::{Day, Id, Instant};
 use kezhuan_organizations::OrganizationId;
@@ -81,13 +79,8 @@ impl Number {
 
 /// The next free number of this year; held until the transaction ends.
 pub(crate) async fn next_number(tx: &mut WriteTx) -> Result<Number, StoreError> {
-    let year = tx.now().day().year();
-    tx.lock_topic("demands.number").await?;
-    let sql = "select coalesce(max(number), 0) as last from demands_demand where year = $1";
-    let backend = tx.conn().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql, [year.into()]);
-    let row = tx.conn().query_one_raw(statement).await?.ok_or(StoreError::bug("no row"))?;
-    Ok(Number { year, number: row.try_get::<i64>("", "last")? + 1 })
+    let (year, number) = kezhuan_db::next_in_year(tx, "demands_demand", "number").await?;
+    Ok(Number { year, number })
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {

@@ -1,7 +1,7 @@
 //! Rows of handovers: the only place that knows the table.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Value};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_kernel::Instant;
 
 use crate::model::Handover;
@@ -20,8 +20,7 @@ pub(crate) async fn of_todos(
             places.join(", ")
         );
         let values: Vec<Value> = chunk.iter().map(|todo| (*todo).into()).collect();
-        let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-        for row in &conn.query_all_raw(statement).await? {
+        for row in &rows(conn, &sql, values).await? {
             all.push(handover(row)?);
         }
     }
@@ -49,7 +48,5 @@ pub(crate) async fn insert(tx: &WriteTx, h: &Handover) -> Result<(), StoreError>
         h.why.as_str().into(),
         h.at.0.into(),
     ];
-    let statement = Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, values);
-    tx.conn().execute_raw(statement).await?;
-    Ok(())
+    run(tx, sql, values).await.map(drop)
 }

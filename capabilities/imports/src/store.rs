@@ -1,27 +1,12 @@
 //! Rows of lists on their way in: the only place that knows the tables.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Value};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Id, Instant, Page, Uuid};
 use kezhuan_sheets::RowError;
 
 use crate::model::{Counts, Finding, ImportId, Imported, State};
-
-async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: Vec<Value>,
-) -> Result<Vec<QueryResult>, StoreError> {
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(conn.query_all_raw(statement).await?)
-}
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    let done = tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(done.rows_affected())
-}
 
 fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(StoreError::bug)

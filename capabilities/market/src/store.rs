@@ -2,27 +2,12 @@
 
 pub(crate) mod pushes;
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Value};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Day, Id, Instant, Page, Uuid};
 use kezhuan_organizations::OrganizationId;
 
 use crate::model::{Contact, ContactId, Handover, Kind, Matter, MatterId};
-
-pub(crate) async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    let done = tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(done.rows_affected())
-}
-
-pub(crate) async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: Vec<Value>,
-) -> Result<Vec<QueryResult>, StoreError> {
-    let backend = conn.get_database_backend();
-    Ok(conn.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?)
-}
 
 pub(crate) fn day(row: &QueryResult, name: &str) -> Result<Option<Day>, StoreError> {
     let text: Option<String> = row.try_get("", name)?;
@@ -180,7 +165,7 @@ pub(crate) async fn insert(tx: &WriteTx, m: &Matter) -> Result<(), StoreError> {
         m.closed_at.map(|at| at.0).into(),
         m.ending.clone().into(),
     ];
-    run(tx, sql, values).await.map(|_| ())
+    run(tx, sql, values).await.map(drop)
 }
 
 /// Writes the row back, guarded by its version.
@@ -236,7 +221,7 @@ pub(crate) async fn add_contact(tx: &WriteTx, of: MatterId, c: &Contact) -> Resu
         c.outcome.as_str().into(),
         c.note.as_str().into(),
     ];
-    run(tx, sql, values).await.map(|_| ())
+    run(tx, sql, values).await.map(drop)
 }
 
 /// Through whose hands it went, the latest first.
@@ -274,5 +259,5 @@ pub(crate) async fn add_handover(
         h.to.into(),
         h.why.as_str().into(),
     ];
-    run(tx, sql, values).await.map(|_| ())
+    run(tx, sql, values).await.map(drop)
 }

@@ -1,10 +1,8 @@
 //! Rows of registrations, their history and evidence: the only place that knows the tables.
 
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
-use kezhuan_db::sea_orm::{
-    ActiveValue::Set, Condition, QueryOrder, QuerySelect, Select, Statement, Value,
-};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, Select};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Day, Id, Instant, Page, Paged};
 use kezhuan_organizations::OrganizationId;
@@ -346,22 +344,6 @@ pub(crate) async fn save(tx: &WriteTx, registration: &Registration) -> Result<()
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Changed) }
 }
 
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
-    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(())
-}
-
-async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    id: RegistrationId,
-) -> Result<Vec<sea_orm::QueryResult>, StoreError> {
-    let values = [id.uuid().into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(conn.query_all_raw(statement).await?)
-}
-
 /// Adds a line to the history: the registration stands as it is now, and why.
 pub(crate) async fn add_change(
     tx: &WriteTx,
@@ -382,7 +364,7 @@ pub(crate) async fn add_change(
         note.into(),
         document_no.into(),
     ];
-    run(tx, sql, values).await
+    run(tx, sql, values).await.map(drop)
 }
 
 /// The dated history, oldest first.
@@ -404,7 +386,7 @@ pub async fn history(
             document_no: row.try_get("", "document_no")?,
         })
     };
-    rows(conn, sql, id).await?.iter().map(change).collect()
+    rows(conn, sql, vec![id.uuid().into()]).await?.iter().map(change).collect()
 }
 
 /// Attaches a file.
@@ -422,7 +404,7 @@ pub(crate) async fn add_evidence(
         tx.now().0.into(),
         tx.actor().into(),
     ];
-    run(tx, sql, values).await
+    run(tx, sql, values).await.map(drop)
 }
 
 /// Attached files, oldest first.
@@ -432,5 +414,5 @@ pub(crate) async fn evidence(
 ) -> Result<Vec<FileId>, StoreError> {
     let sql = "select file from registries_evidence where registration = $1 order by at, id";
     let file = |row: &sea_orm::QueryResult| Ok(FileId::from_uuid(row.try_get("", "file")?));
-    rows(conn, sql, id).await?.iter().map(file).collect()
+    rows(conn, sql, vec![id.uuid().into()]).await?.iter().map(file).collect()
 }

@@ -1,10 +1,9 @@
 //! Codes and steps that wait for an answer.
 
 use kezhuan_db::sea_orm::ConnectionTrait;
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Id, Instant, Uuid};
 
-use super::{rows, run};
 use crate::model::{Challenge, Purpose, UserId};
 
 pub(crate) async fn insert(tx: &WriteTx, c: &Challenge) -> Result<(), StoreError> {

@@ -1,10 +1,9 @@
 //! Second factors and recovery codes.
 
 use kezhuan_db::sea_orm::ConnectionTrait;
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Id, Instant};
 
-use super::{rows, run};
 use crate::model::{Second, UserId};
 
 pub(crate) async fn get(

@@ -1,12 +1,11 @@
 //! Wishes to administer an organization.
 
 use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Id, Instant, Uuid};
 use kezhuan_organizations::OrganizationId;
 
-use super::{rows, run};
 use crate::model::UserId;
 use crate::model::takeover::{Takeover, TakeoverId, TakeoverState};
 

@@ -1,19 +1,13 @@
 //! Rows beside the achievement: attachments, and who signed the promise of secrecy.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement};
+use kezhuan_db::{StoreError, WriteTx, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Id, Uuid};
 use kezhuan_organizations::OrganizationId;
 
 use crate::content::Tier;
 use crate::model::{AchievementId, Attachment, AttachmentId};
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    let done = tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(done.rows_affected())
-}
 
 fn attachment(row: &QueryResult) -> Result<Attachment, StoreError> {
     let tier: String = row.try_get("", "tier")?;

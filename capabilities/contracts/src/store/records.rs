@@ -1,7 +1,7 @@
 //! Rows that belong to a contract: receipts, evidence of conversion, files.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Day, Fen, Id, Instant, Uuid};
 
@@ -185,21 +185,6 @@ impl FileKind {
     }
 }
 
-pub(crate) async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: Vec<Value>,
-) -> Result<Vec<QueryResult>, StoreError> {
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    Ok(conn.query_all_raw(statement).await?)
-}
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
-    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(())
-}
-
 fn day(text: Option<String>) -> Result<Option<Day>, StoreError> {
     text.map(|d| d.parse()).transpose().map_err(StoreError::bug)
 }
@@ -286,6 +271,7 @@ pub(crate) async fn add_receipt(
         ],
     )
     .await
+    .map(drop)
 }
 
 pub(crate) async fn confirm_receipt(
@@ -294,7 +280,7 @@ pub(crate) async fn confirm_receipt(
     by: Option<Uuid>,
 ) -> Result<(), StoreError> {
     let sql = "update contracts_receipt set confirmed_by = $1, confirmed_at = $2 where id = $3";
-    run(tx, sql, vec![by.into(), tx.now().0.into(), id.uuid().into()]).await
+    run(tx, sql, vec![by.into(), tx.now().0.into(), id.uuid().into()]).await.map(drop)
 }
 
 fn evidence_of(row: &QueryResult) -> Result<Evidence, StoreError> {
@@ -378,6 +364,7 @@ pub(crate) async fn add_evidence(
         ],
     )
     .await
+    .map(drop)
 }
 
 pub(crate) async fn save_check(tx: &WriteTx, e: &Evidence) -> Result<(), StoreError> {
@@ -396,6 +383,7 @@ pub(crate) async fn save_check(tx: &WriteTx, e: &Evidence) -> Result<(), StoreEr
         ],
     )
     .await
+    .map(drop)
 }
 
 /// Files of a contract and of what belongs to it, oldest first.
@@ -449,4 +437,5 @@ pub(crate) async fn attach(
         ],
     )
     .await
+    .map(drop)
 }

@@ -1,11 +1,10 @@
 //! Statistics of registered contracts, the only thing everybody may see. Sums by the database, never rows.
 
-use kezhuan_db::StoreError;
 use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Value};
+use kezhuan_db::{StoreError, rows};
 use kezhuan_kernel::Fen;
 use kezhuan_pack::Pack;
 
-use super::records::rows;
 use crate::state::{State, sql_list};
 
 /// Contracts and sums of one key: a kind, a month, a region.

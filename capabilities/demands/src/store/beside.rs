@@ -1,7 +1,7 @@
 //! Rows beside the demand: attachments, corrections, wordings proposed by the desk.
 
-use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Id, Instant, Uuid};
 
@@ -9,21 +9,6 @@ use crate::beside::{
     Answer, Attachment, AttachmentId, Correction, CorrectionId, Refinement, RefinementId,
 };
 use crate::model::DemandId;
-
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    let done = tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(done.rows_affected())
-}
-
-async fn rows(
-    conn: &impl ConnectionTrait,
-    sql: &str,
-    values: Vec<Value>,
-) -> Result<Vec<QueryResult>, StoreError> {
-    let backend = conn.get_database_backend();
-    Ok(conn.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?)
-}
 
 fn json<T: serde::de::DeserializeOwned>(row: &QueryResult, name: &str) -> Result<T, StoreError> {
     serde_json::from_str(&row.try_get::<String>("", name)?).map_err(StoreError::bug)

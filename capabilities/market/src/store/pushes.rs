@@ -1,13 +1,13 @@
 //! Rows of demands that were sent to units.
 
 use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_demands::DemandId;
 use kezhuan_kernel::{Id, Instant, Uuid};
 use kezhuan_organizations::OrganizationId;
 
 use crate::model::{Push, PushAnswer, PushId};
-use crate::store::{at, day, rows, run};
+use crate::store::{at, day};
 
 const PUSH: &str = "select id, demand, organization, reasons, sent_at, due, interested, reason, \
                     note, answered_at from market_push";

@@ -1,12 +1,12 @@
 //! Preferences, letters that wait, robots.
 
 use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_kernel::{Id, Instant, Uuid};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_outbox::Channel;
 
-use super::{notice, rows, run};
+use super::notice;
 use crate::model::preference::{Pace, Robot, Topic};
 use crate::model::{Notice, NoticeId};
 

@@ -352,14 +352,8 @@ async fn all(
 
 /// The next number of the year, as its parts.
 pub(crate) async fn next_serial(tx: &mut WriteTx) -> Result<(i64, i64), StoreError> {
-    tx.lock_topic("trading.listing_number").await?;
-    let year = i64::from(tx.now().day().year());
-    let last = Entity::find()
-        .filter(Column::Year.eq(year))
-        .order_by_desc(Column::Serial)
-        .one(tx.conn())
-        .await?;
-    Ok((year, last.map_or(0, |row| row.serial) + 1))
+    let (year, serial) = kezhuan_db::next_in_year(tx, "trading_listing", "serial").await?;
+    Ok((i64::from(year), serial))
 }
 
 /// Locks the row and reads it again.

@@ -1,9 +1,7 @@
 //! Rows of messages, of what everybody has read, and of downloads.
 
-use kezhuan_db::sea_orm::{
-    self, ActiveValue::Set, QueryOrder, Statement, Value, entity::prelude::*,
-};
-use kezhuan_db::{StoreError, WriteTx};
+use kezhuan_db::sea_orm::{self, ActiveValue::Set, QueryOrder, Value, entity::prelude::*};
+use kezhuan_db::{StoreError, WriteTx, rows, run};
 use kezhuan_files::FileId;
 use kezhuan_kernel::{Id, Instant};
 use kezhuan_organizations::OrganizationId;
@@ -59,11 +57,11 @@ pub(crate) async fn notes(
     conn: &impl ConnectionTrait,
     deal: DealId,
 ) -> Result<Vec<Note>, StoreError> {
-    let rows = Entity::find()
+    let found = Entity::find()
         .filter(Column::Deal.eq(deal.uuid()))
         .order_by_asc(Column::At)
         .order_by_asc(Column::Id);
-    rows.all(conn).await?.into_iter().map(from_row).collect()
+    found.all(conn).await?.into_iter().map(from_row).collect()
 }
 
 /// Writes a new message.
@@ -85,12 +83,6 @@ pub(crate) async fn insert(tx: &WriteTx, deal: DealId, note: &Note) -> Result<()
     Ok(())
 }
 
-async fn run(tx: &WriteTx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
-    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(())
-}
-
 /// Until when this person has read the deal; none: never.
 pub(crate) async fn read_until(
     conn: &impl ConnectionTrait,
@@ -98,17 +90,15 @@ pub(crate) async fn read_until(
     user: Uuid,
 ) -> Result<Option<Instant>, StoreError> {
     let sql = "select at from trading_read where deal = $1 and person = $2";
-    let values = [deal.uuid().into(), user.into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    let row = conn.query_one_raw(statement).await?;
-    row.map(|row| Ok(Instant(row.try_get("", "at")?))).transpose()
+    let found = rows(conn, sql, vec![deal.uuid().into(), user.into()]).await?;
+    found.first().map(|row| Ok(Instant(row.try_get("", "at")?))).transpose()
 }
 
 /// Notes that this person has read the deal up to now.
 pub(crate) async fn mark_read(tx: &WriteTx, deal: DealId, user: Uuid) -> Result<(), StoreError> {
     let sql = "insert into trading_read (deal, person, at) values ($1, $2, $3) \
                on conflict (deal, person) do update set at = excluded.at";
-    run(tx, sql, vec![deal.uuid().into(), user.into(), tx.now().0.into()]).await
+    run(tx, sql, vec![deal.uuid().into(), user.into(), tx.now().0.into()]).await.map(drop)
 }
 
 /// Deals with a message that this person has not read, and how many, own messages left out.
@@ -133,9 +123,8 @@ pub(crate) async fn unread(
     let values: Vec<Value> = std::iter::once(user.into())
         .chain(organizations.iter().map(|id| Value::from(*id)))
         .collect();
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     let mut found = Vec::new();
-    for row in conn.query_all_raw(statement).await? {
+    for row in rows(conn, &sql, values).await? {
         let count: i64 = row.try_get("", "n")?;
         let deal = DealId::from_uuid(row.try_get("", "deal")?);
         found.push((deal, u64::try_from(count).unwrap_or_default()));
@@ -159,6 +148,7 @@ pub(crate) async fn insert_download(tx: &WriteTx, new: &Download) -> Result<(), 
         ],
     )
     .await
+    .map(drop)
 }
 
 /// Downloads of the files of a deal, oldest first.
@@ -169,10 +159,8 @@ pub(crate) async fn downloads(
     let sql = "select l.note as note, l.organization as organization, l.by_user as by_user, \
                l.at as at from trading_download l join trading_note n on n.id = l.note \
                where n.deal = $1 order by l.at, l.id";
-    let backend = conn.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql, [deal.uuid().into()]);
     let mut found = Vec::new();
-    for row in conn.query_all_raw(statement).await? {
+    for row in rows(conn, sql, vec![deal.uuid().into()]).await? {
         let organization: Option<Uuid> = row.try_get("", "organization")?;
         found.push(Download {
             note: NoteId::from_uuid(row.try_get("", "note")?),
