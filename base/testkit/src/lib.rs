@@ -24,7 +24,7 @@ use kezhuan_db::{Db, DbOptions, Profile, ScriptedClock};
 use kezhuan_kernel::{Day, Instant};
 use kezhuan_pack::Pack;
 use kezhuan_text::Index;
-use kezhuan_web::{App, Authenticate, Cx, House, Parts, Routes, Site};
+use kezhuan_web::{App, Authenticate, Cx, House, Locale, Parts, Routes, Site, filters};
 use tower::ServiceExt;
 
 pub use actors::{actor_token, broker, member, officer, post, researcher};
@@ -282,4 +282,25 @@ macro_rules! both {
             })*
         }
     };
+}
+
+/// Every template of a capability in both languages: it renders, has one heading, ids that stand
+/// once, no inline style (the CSP allows none) and no sentence without English.
+pub fn pages_are_sound(capability: &Capability) {
+    filters::install([filters::EN, capability.english]).unwrap_or_else(|e| panic!("{e}"));
+    let Some(samples) = capability.samples else { panic!("{}: no samples", capability.name) };
+    for locale in [Locale::Zh, Locale::En] {
+        for (name, html) in samples(locale) {
+            let html = html.unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+            assert!(!html.contains(" style="), "{name}: the CSP allows no inline styles");
+            assert_eq!(html.matches("<h1").count(), 1, "{name}: one heading");
+            let ids = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            let mut ids: Vec<&str> = ids.collect();
+            let all = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), all, "{name}: ids are unique");
+        }
+    }
+    assert_eq!(filters::gaps(), Vec::<String>::new(), "sentences without English");
 }

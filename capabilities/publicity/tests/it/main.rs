@@ -211,19 +211,6 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
 }
 
 #[test]
-fn every_template_renders_in_both_languages() {
-    for locale in [kezhuan_web::Locale::Zh, kezhuan_web::Locale::En] {
-        for (name, html) in (CAPABILITY.samples.unwrap())(locale) {
-            let html = html.unwrap_or_else(|problem| panic!("{name}: {problem}"));
-            assert_eq!(html.matches("<h1").count(), 1, "{name}");
-            assert!(!html.contains(" style="), "{name}");
-        }
-    }
-}
-
-#[test]
-fn every_sentence_has_its_english() {
-    kezhuan_web::filters::install([kezhuan_web::filters::EN, CAPABILITY.english]).unwrap();
-    (CAPABILITY.samples.unwrap())(kezhuan_web::Locale::En);
-    assert_eq!(kezhuan_web::filters::gaps(), Vec::<String>::new());
+fn pages_are_sound_in_both_languages() {
+    kezhuan_testkit::pages_are_sound(&CAPABILITY);
 }
