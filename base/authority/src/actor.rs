@@ -159,6 +159,12 @@ impl Actor {
             || (role == Role::System && self.system.is_some())
     }
 
+    /// The organizations it speaks for: those whose officer it is.
+    pub fn speaks_for(&self) -> Vec<Uuid> {
+        let officer = self.memberships.iter().filter(|m| m.role == Role::Officer);
+        officer.map(|m| m.organization).collect()
+    }
+
     /// Is a member of this organization, in any role?
     pub fn is_member(&self, organization: Uuid) -> bool {
         self.memberships.iter().any(|m| m.organization == organization)

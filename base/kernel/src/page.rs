@@ -22,6 +22,11 @@ impl Page {
     pub const fn offset(self) -> u64 {
         (self.number - 1) * self.size
     }
+
+    /// Its rows, of a list that is in memory whole.
+    pub fn of<T: Clone>(self, all: &[T]) -> Vec<T> {
+        all.iter().skip(self.offset() as usize).take(self.size as usize).cloned().collect()
+    }
 }
 
 impl Default for Page {

@@ -1,7 +1,6 @@
 //! What achievements tell the house: what waits for whom, figures, clauses, stations, invariants.
 
-use kezhuan_authority::Role;
-use kezhuan_kernel::{Page, Problem, Uuid};
+use kezhuan_kernel::{Page, Problem};
 use kezhuan_text::Query;
 use kezhuan_web::listing::search;
 use kezhuan_web::{ClauseCard, Cx, Figure, Station, Todo};
@@ -20,13 +19,7 @@ const MOST: u64 = 50;
 pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let reader = cx.db().reader();
     let mut todos = Vec::new();
-    let units: Vec<Uuid> = cx
-        .actor
-        .memberships
-        .iter()
-        .filter(|m| m.role == Role::Officer)
-        .map(|m| m.organization)
-        .collect();
+    let units = cx.actor.speaks_for();
     for a in store::of_holders(reader, &units, &[State::UnitReview], MOST).await? {
         todos.push(todo(cx, &a, "单位审核", "去审核", "/unit-review").await?);
     }

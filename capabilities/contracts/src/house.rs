@@ -96,14 +96,8 @@ async fn evidence_todo(cx: &Cx, e: &Evidence) -> Result<Option<Todo>, Problem> {
     }))
 }
 
-/// The organizations for which the actor speaks.
-pub(crate) fn officer_of(actor: &Actor) -> Vec<Uuid> {
-    let officers = actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    officers.map(|m| m.organization).collect()
-}
-
 async fn for_parties(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    let organizations = officer_of(&cx.actor);
+    let organizations = cx.actor.speaks_for();
     if organizations.is_empty() {
         return Ok(Vec::new());
     }
@@ -132,7 +126,7 @@ async fn for_parties(cx: &Cx) -> Result<Vec<Todo>, Problem> {
 /// Of seller or buyer (an agency only watches).
 fn is_party(cx: &Cx, c: &Contract) -> bool {
     let parties = [c.seller.organization, c.buyer.organization];
-    let own = officer_of(&cx.actor);
+    let own = cx.actor.speaks_for();
     parties.into_iter().flatten().any(|party| own.contains(&party.uuid()))
 }
 

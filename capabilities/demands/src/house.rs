@@ -1,7 +1,7 @@
 //! What demands tell the house: what waits for whom, the home page's figure and list, clauses,
 //! invariants.
 
-use kezhuan_authority::{Role, Subject};
+use kezhuan_authority::Subject;
 use kezhuan_kernel::{Page, Problem, Uuid};
 use kezhuan_text::{Found, Query, Sort};
 use kezhuan_web::listing::search;
@@ -21,8 +21,7 @@ const MOST: u64 = 50;
 pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let reader = cx.db().reader();
     let mut todos = Vec::new();
-    let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let own: Vec<Uuid> = own.map(|m| m.organization).collect();
+    let own = cx.actor.speaks_for();
     for d in store::of_organizations(reader, &own, &[State::Returned], MOST).await? {
         todos.push(todo(cx, &d, "修改需求", "去修改", "/edit").await?);
     }

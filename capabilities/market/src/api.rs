@@ -17,7 +17,6 @@ use crate::ops::hand_over::MarketHandOverRaw;
 use crate::ops::push::MarketPushRaw;
 use crate::pages::id_of;
 use crate::pages::queue::{QueueRaw, which};
-use crate::pages::received::own;
 use crate::permissions::READ;
 use crate::store::{self, pushes};
 
@@ -177,7 +176,7 @@ impl MarketPush {
 #[utoipa::path(get, path = "/market/push/{demand}", tag = "market",
     responses((status = 200, body = [MarketPush]), (status = 404, description = "没有")))]
 pub(crate) async fn pushed(cx: Cx, Path(demand): Path<String>) -> Reply {
-    let d = ops::push::sendable(&cx, demand.parse().map_err(|_| Problem::NotFound)?).await?;
+    let (d, _) = ops::push::sendable(&cx, demand.parse().map_err(|_| Problem::NotFound)?).await?;
     let sent = pushes::of_demand(cx.db().reader(), d.id).await?;
     cx.json(StatusCode::OK, &sent.iter().map(MarketPush::of).collect::<Vec<_>>())
 }
@@ -200,7 +199,7 @@ pub(crate) async fn push(
 #[utoipa::path(get, path = "/market/received", tag = "market",
     responses((status = 200, body = [MarketPush])))]
 pub(crate) async fn received(cx: Cx) -> Reply {
-    let found = pushes::of_organizations(cx.db().reader(), &own(&cx), true).await?;
+    let found = pushes::of_organizations(cx.db().reader(), &cx.actor.speaks_for(), true).await?;
     cx.json(StatusCode::OK, &found.iter().map(MarketPush::of).collect::<Vec<_>>())
 }
 

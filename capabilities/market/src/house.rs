@@ -8,7 +8,8 @@ use kezhuan_web::kit::Status;
 use kezhuan_web::{Card, CardRow, Cx, Todo};
 
 use crate::model::{Matter, Push};
-use crate::pages::received::{address, own};
+use crate::pages::queue::{owner, status};
+use crate::pages::received::address;
 use crate::pages::{href, people};
 use crate::permissions::READ;
 use crate::store::{self, pushes};
@@ -17,7 +18,7 @@ use crate::store::{self, pushes};
 pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let reader = cx.db().reader();
     let mut todos = Vec::new();
-    for p in pushes::of_organizations(reader, &own(cx), false).await? {
+    for p in pushes::of_organizations(reader, &cx.actor.speaks_for(), false).await? {
         let d = kezhuan_demands::get(reader, p.demand).await?;
         let Some(d) = d.filter(|d| d.state == kezhuan_demands::State::Published) else { continue };
         todos.push(Todo {
@@ -61,7 +62,7 @@ pub(crate) async fn about(cx: &Cx, object: &str) -> Result<Vec<Card>, Problem> {
         if inside && !sent.is_empty() {
             cards.push(feedback(cx, &sent).await?);
         }
-        let own = own(cx);
+        let own = cx.actor.speaks_for();
         let mine = sent.iter().filter(|p| own.contains(&p.organization.uuid()));
         cards.extend(mine.map(to_answer));
     } else if DealId::parse(object).is_err() {
@@ -118,15 +119,10 @@ fn to_answer(p: &Push) -> Card {
 
 async fn of_desk(cx: &Cx, m: &Matter) -> Result<Card, Problem> {
     let names = people(cx, m.owner.into_iter().collect()).await?;
-    let owner = m.owner.and_then(|id| names.get(&id).cloned());
-    let (status, word) = match (m.closed_at, m.answered_at) {
-        (Some(_), _) => (Status::Done, "已办结"),
-        (None, Some(_)) => (Status::Proc, "已联系，在办"),
-        (None, None) => (Status::You, "等首次联系"),
-    };
-    let text = format!("由 {} 办。", owner.unwrap_or_else(|| "还没有人".to_owned()));
+    let text = format!("由 {} 办。", owner(m.owner, &names));
+    let stands = status(m, |_| "已办结".to_owned());
     let link = Some(("去办理", href(m.id, "")));
-    let rows = vec![CardRow { link, ..row(Some((status, word.to_owned())), text) }];
+    let rows = vec![CardRow { link, ..row(Some(stands), text) }];
     Ok(Card { heading: "市场运营", rows })
 }
 

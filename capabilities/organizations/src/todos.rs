@@ -48,9 +48,8 @@ async fn to_verify(cx: &Cx) -> Result<Vec<Todo>, Problem> {
 }
 
 async fn to_mend(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    let officer = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let ids: Vec<OrganizationId> =
-        officer.map(|m| OrganizationId::from_uuid(m.organization)).collect();
+    let own = cx.actor.speaks_for();
+    let ids: Vec<OrganizationId> = own.into_iter().map(OrganizationId::from_uuid).collect();
     let own = store::many(cx.db().reader(), &ids).await?;
     let returned = own.into_iter().filter(|o| o.state == State::Returned);
     let todo = |o: Organization| Todo {

@@ -1,7 +1,7 @@
 //! What this crate tells the house: to-dos, the next end, the home page's list, station 1, invariants.
 
 use kezhuan_authority::{Role, Subject};
-use kezhuan_kernel::{Day, Instant, Page, Problem, Uuid};
+use kezhuan_kernel::{Day, Instant, Page, Problem};
 use kezhuan_web::{Block, BlockRow, Cx, Station, Todo};
 
 use crate::model::{Objection, Outcome, Publicity, State};
@@ -13,8 +13,7 @@ pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     if !cx.can(&ANSWER, &Subject::none()) && !cx.can(&PLACE, &Subject::none()) {
         return Ok(Vec::new());
     }
-    let officer = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let units: Vec<Uuid> = officer.map(|m| m.organization).collect();
+    let units = cx.actor.speaks_for();
     let bureau = |role| matches!(role, Role::CountyBureau | Role::CityBureau);
     let posts = cx.actor.posts.iter().filter(|p| bureau(p.role));
     let regions: Vec<String> = posts.map(|p| p.region.clone()).collect();

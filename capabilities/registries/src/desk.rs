@@ -13,13 +13,12 @@ use crate::store::{self, Reach};
 pub(crate) fn reach(actor: &Actor) -> Reach {
     let decides = [Role::CountyBureau, Role::CityBureau, Role::Finance];
     let posts = actor.posts.iter().filter(|post| decides.contains(&post.role));
-    let officer = actor.memberships.iter().filter(|m| m.role == Role::Officer);
     Reach {
         everything: actor.has(Role::Auditor)
             || actor.has(Role::Operator)
             || actor.has(Role::System),
         regions: posts.map(|post| post.region.clone()).collect(),
-        organizations: officer.map(|m| m.organization).collect(),
+        organizations: actor.speaks_for(),
     }
 }
 

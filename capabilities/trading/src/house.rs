@@ -4,7 +4,7 @@ use kezhuan_achievements::AchievementId;
 use kezhuan_authority::Role;
 use kezhuan_contracts::ContractId;
 use kezhuan_demands::DemandId;
-use kezhuan_kernel::{Day, Fen, Id, Page, Problem, Uuid};
+use kezhuan_kernel::{Day, Fen, Id, Page, Problem};
 use kezhuan_publicity::State as Shown;
 use kezhuan_web::{ClauseCard, Cx, Station, ThreadCard, Todo};
 
@@ -16,8 +16,7 @@ use crate::{listing_house, ops};
 
 /// Deals that wait for a side the actor speaks for.
 pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    let officer = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let own: Vec<Uuid> = officer.map(|m| m.organization).collect();
+    let own = cx.actor.speaks_for();
     if own.is_empty() {
         return Ok(Vec::new());
     }

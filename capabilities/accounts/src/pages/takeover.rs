@@ -224,7 +224,7 @@ pub(crate) async fn file(cx: Cx, Path((id, which)): Path<(String, String)>) -> R
     };
     let file = file.ok_or(Problem::NotFound)?;
     let (meta, bytes) = kezhuan_files::load(cx.db(), file).await?.ok_or(Problem::NotFound)?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
 /// POST /takeovers/{id}/decide

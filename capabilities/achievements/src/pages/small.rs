@@ -2,9 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kezhuan_authority::Role;
-use kezhuan_kernel::{Id, Problem};
-use kezhuan_organizations::OrganizationId;
+use kezhuan_kernel::Problem;
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
 
@@ -100,10 +98,6 @@ impl NdaPage {
             Some(holder) => kezhuan_organizations::get(cx.db().reader(), holder).await?,
             None => None,
         };
-        let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-        let choice = |m: &kezhuan_authority::Membership| {
-            Choice::new(OrganizationId::from_uuid(m.organization).to_string(), &m.name)
-        };
         Ok(Self {
             chrome: cx.chrome().await?,
             errors,
@@ -111,7 +105,7 @@ impl NdaPage {
             title: a.title.clone(),
             holder: holder.map(|o| o.name.clone()).unwrap_or_default(),
             href: href(a.id, ""),
-            organizations: own.map(choice).collect(),
+            organizations: kezhuan_organizations::own_organizations(cx),
         })
     }
 }

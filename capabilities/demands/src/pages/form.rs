@@ -3,9 +3,8 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kezhuan_authority::Role;
-use kezhuan_kernel::{Id, Page, Problem};
-use kezhuan_organizations::{Organization, OrganizationId};
+use kezhuan_kernel::{Page, Problem};
+use kezhuan_organizations::{Organization, OrganizationId, own_organizations};
 use kezhuan_pack::Pack;
 use kezhuan_text::Query;
 use kezhuan_web::kit::Choice;
@@ -60,15 +59,6 @@ impl FormWords {
             recipients,
         }
     }
-}
-
-/// The organizations the actor speaks for.
-pub(crate) fn own_organizations(cx: &Cx) -> Vec<Choice> {
-    let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let choice = |m: &kezhuan_authority::Membership| {
-        Choice::new(OrganizationId::from_uuid(m.organization).to_string(), &m.name)
-    };
-    own.map(choice).collect()
 }
 
 /// Picked organizations, then those found by the name that was typed.

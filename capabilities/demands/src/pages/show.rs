@@ -125,5 +125,5 @@ pub(crate) async fn detach(cx: Cx, Path((id, attachment)): Path<(String, String)
 pub(crate) async fn open(cx: Cx, Path((id, attachment)): Path<(String, String)>) -> Reply {
     let attachment = attachment.parse().map_err(|_| Problem::NotFound)?;
     let (meta, bytes) = ops::attach::open(&cx, id_of(&id)?, attachment).await?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }

@@ -111,8 +111,7 @@ impl Exported for Indicators {
     }
 
     async fn rows(&self, _: &Cx, page: Page) -> Result<Vec<Row>, Problem> {
-        let (from, size) = (page.offset() as usize, page.size as usize);
-        Ok(self.rows.iter().skip(from).take(size).cloned().collect())
+        Ok(page.of(&self.rows))
     }
 }
 

@@ -134,8 +134,7 @@ impl Exported for Records {
     }
 
     async fn rows(&self, _: &Cx, page: Page) -> Result<Vec<Record>, Problem> {
-        let (from, size) = (page.offset() as usize, page.size as usize);
-        Ok(self.rows.iter().skip(from).take(size).cloned().collect())
+        Ok(page.of(&self.rows))
     }
 }
 

@@ -1,5 +1,6 @@
 //! 推送: a published demand is sent to units that may help, each once.
 
+use kezhuan_authority::May;
 use kezhuan_demands::{Demand, DemandId, State};
 use kezhuan_journal::{Event, Record};
 use kezhuan_kernel::{Check, Problem};
@@ -29,10 +30,10 @@ pub struct MarketPushRaw {
 }
 
 /// The demand, for whoever may send it.
-pub(crate) async fn sendable(cx: &Cx, id: DemandId) -> Result<Demand, Problem> {
+pub(crate) async fn sendable(cx: &Cx, id: DemandId) -> Result<(Demand, May), Problem> {
     let d = kezhuan_demands::get(cx.db().reader(), id).await?.ok_or(Problem::NotFound)?;
-    cx.may(&WORK, &d.subject(&cx.pack()))?;
-    Ok(d)
+    let may = cx.may(&WORK, &d.subject(&cx.pack()))?;
+    Ok((d, may))
 }
 
 /// Sends it. Who has got it before does not get it again; tells to how many it went.
@@ -42,8 +43,7 @@ pub(crate) async fn sendable(cx: &Cx, id: DemandId) -> Result<Demand, Problem> {
 /// name.
 pub async fn push(cx: &Cx, id: DemandId, raw: &MarketPushRaw) -> Result<usize, Problem> {
     let pack = cx.pack();
-    let d = sendable(cx, id).await?;
-    let may = cx.may(&WORK, &d.subject(&pack))?;
+    let (d, may) = sendable(cx, id).await?;
     let units = units(cx, &d, raw).await?;
     let suggested = candidates(cx, &d).await?;
     let mut tx = cx.write(&may).await?;

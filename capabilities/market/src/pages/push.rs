@@ -131,13 +131,13 @@ pub(crate) fn status(p: &Push, pack: &kezhuan_pack::Pack) -> (Status, String) {
 
 /// GET /market/push/{demand}
 pub(crate) async fn show(cx: Cx, Path(demand): Path<String>) -> Reply {
-    let d = ops::push::sendable(&cx, demand.parse().map_err(|_| Problem::NotFound)?).await?;
+    let (d, _) = ops::push::sendable(&cx, demand.parse().map_err(|_| Problem::NotFound)?).await?;
     cx.page(&PushPage::of(&cx, &d, MarketPushRaw::default(), Errors::none()).await?)
 }
 
 /// POST /market/push/{demand}
 pub(crate) async fn send(cx: Cx, Path(demand): Path<String>, form: Form<MarketPushRaw>) -> Reply {
-    let d = ops::push::sendable(&cx, demand.parse().map_err(|_| Problem::NotFound)?).await?;
+    let (d, _) = ops::push::sendable(&cx, demand.parse().map_err(|_| Problem::NotFound)?).await?;
     if !form.raw.find.is_empty() {
         return cx.page(&PushPage::of(&cx, &d, form.raw, Errors::none()).await?);
     }

@@ -2,9 +2,8 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kezhuan_authority::Role;
 use kezhuan_demands::{Demand, State};
-use kezhuan_kernel::{Problem, Uuid};
+use kezhuan_kernel::Problem;
 use kezhuan_web::kit::{Choice, Status};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
 
@@ -31,12 +30,6 @@ pub(crate) struct ReceivedPage {
     pub(crate) rows: Vec<ReceivedRow>,
 }
 
-/// The organizations the actor speaks for.
-pub(crate) fn own(cx: &Cx) -> Vec<Uuid> {
-    let officer = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    officer.map(|m| m.organization).collect()
-}
-
 /// Where a unit answers.
 pub(crate) fn address(id: PushId) -> String {
     format!("/market/received/{id}")
@@ -44,7 +37,7 @@ pub(crate) fn address(id: PushId) -> String {
 
 /// GET /market/received
 pub(crate) async fn list(cx: Cx) -> Reply {
-    let found = pushes::of_organizations(cx.db().reader(), &own(&cx), true).await?;
+    let found = pushes::of_organizations(cx.db().reader(), &cx.actor.speaks_for(), true).await?;
     let mut rows = Vec::new();
     for p in found.iter().rev() {
         let title = kezhuan_demands::title_of(cx.db().reader(), p.demand).await?;

@@ -5,9 +5,9 @@ pub(crate) mod list;
 pub(crate) mod show;
 pub(crate) mod verify;
 
-use kezhuan_authority::Subject;
+use kezhuan_authority::{Role, Subject};
 use kezhuan_journal::Entry;
-use kezhuan_kernel::Problem;
+use kezhuan_kernel::{Id, Problem};
 use kezhuan_pack::{Pack, Terms};
 use kezhuan_web::Cx;
 use kezhuan_web::kit::{Choice, Status, Step};
@@ -15,6 +15,13 @@ use kezhuan_web::kit::{Choice, Status, Step};
 use crate::model::{Organization, OrganizationId, State};
 use crate::permissions::{READ, RECORD};
 use crate::store;
+
+/// The organizations the actor speaks for, to choose from.
+pub fn own_organizations(cx: &Cx) -> Vec<Choice> {
+    let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
+    own.map(|m| Choice::new(OrganizationId::from_uuid(m.organization).to_string(), &m.name))
+        .collect()
+}
 
 /// The options of the organization form, from the pack.
 pub struct FormWords {

@@ -135,10 +135,7 @@ async fn page(
 ) -> Result<FormPage, Problem> {
     let pack = cx.pack();
     let term = kind(&pack, place.kind)?;
-    let speaks = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let own: Vec<Choice> = speaks
-        .map(|m| Choice::new(OrganizationId::from_uuid(m.organization).to_string(), &m.name))
-        .collect();
+    let own = kezhuan_organizations::own_organizations(cx);
     Ok(FormPage {
         chrome: cx.chrome().await?,
         mode: place.mode,

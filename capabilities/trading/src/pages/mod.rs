@@ -7,9 +7,7 @@ pub mod sheet;
 pub mod show;
 pub mod steps;
 
-use kezhuan_authority::Role;
-use kezhuan_kernel::{Day, Id, Problem};
-use kezhuan_organizations::OrganizationId;
+use kezhuan_kernel::{Day, Problem};
 use kezhuan_pack::{Pack, Terms as Words};
 use kezhuan_web::kit::{Choice, Clock, Pace, Rail, Status};
 use kezhuan_web::{Cx, Station};
@@ -167,13 +165,6 @@ pub(crate) fn actions(deal: &Deal, sheet: Option<&Sheet>, side: Side) -> Vec<Act
 pub(crate) fn choices<T>(words: &Words<T>) -> Vec<Choice> {
     let choice = |(id, name): (&str, &str)| Choice::new(id, name);
     words.pick().into_iter().map(choice).collect()
-}
-
-/// Organizations the actor speaks for.
-pub(crate) fn own_organizations(cx: &Cx) -> Vec<Choice> {
-    let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    own.map(|m| Choice::new(OrganizationId::from_uuid(m.organization).to_string(), m.name.clone()))
-        .collect()
 }
 
 /// The rail from the stations that capabilities report.

@@ -4,13 +4,13 @@ use askama::Template;
 use kezhuan_achievements::{Achievement, AchievementId};
 use kezhuan_demands::DemandId;
 use kezhuan_kernel::Problem;
+use kezhuan_organizations::own_organizations;
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply, filters};
 use serde::Deserialize;
 
 use crate::ops;
 use crate::ops::listing::list::running;
-use crate::pages::own_organizations;
 use crate::pages::steps::interested_choices;
 use crate::rules::{InterestRaw, is_work};
 

@@ -109,7 +109,7 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         about,
         raw,
         errors,
-        steps: timeline(&events_of(cx.db(), &deal.id.to_string()).await?),
+        steps: timeline(&events_of(cx.db(), &deal.id.to_string()).await?, told),
         head,
     })
 }
@@ -187,8 +187,8 @@ async fn from(cx: &Cx, head: &Head, of: Option<OrganizationId>) -> Result<String
     })
 }
 
-/// What happened, oldest first; notes are shown in their own place.
-pub(crate) fn timeline(entries: &[Entry]) -> Vec<Step> {
+/// What happened, oldest first, as far as `told` has words for it.
+pub(crate) fn timeline(entries: &[Entry], told: fn(&Entry) -> Option<String>) -> Vec<Step> {
     let told = entries.iter().filter_map(|entry| Some((entry, told(entry)?)));
     let mut steps: Vec<Step> = told
         .map(|(entry, what)| Step {
@@ -204,6 +204,7 @@ pub(crate) fn timeline(entries: &[Entry]) -> Vec<Step> {
     steps
 }
 
+/// What happened in a deal; notes are shown in their own place.
 fn told(entry: &Entry) -> Option<String> {
     let side = entry.payload.get("side").and_then(Value::as_str).and_then(Side::parse);
     let who = side.map_or("", Side::chinese);

@@ -1,7 +1,6 @@
 //! GET /listings: what is offered at a fixed price now, and what became of the rest.
 
 use askama::Template;
-use kezhuan_authority::Role;
 use kezhuan_kernel::Page;
 use kezhuan_web::kit::Pager;
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
@@ -51,8 +50,7 @@ pub(crate) fn states(tab: &str) -> Vec<ListingState> {
 
 /// GET /listings
 pub async fn hall(cx: Cx, Query(query): Query<HallQuery>) -> Reply {
-    let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    let own: Vec<_> = own.map(|m| m.organization).collect();
+    let own = cx.actor.speaks_for();
     let mine = query.state == "mine" && !own.is_empty();
     let wanted = store::Wanted {
         states: states(if mine { "mine" } else { &query.state }),

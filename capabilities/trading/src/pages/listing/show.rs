@@ -5,6 +5,7 @@ use axum::extract::Path;
 use kezhuan_files::FileMeta;
 use kezhuan_journal::{Entry, events_of};
 use kezhuan_kernel::{Id, Problem};
+use kezhuan_organizations::own_organizations;
 use kezhuan_web::kit::Step;
 use kezhuan_web::{Chrome, Cx, Reply, filters};
 use serde_json::Value;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use crate::listing::{ListingState, Taker, TakerId, TakerState};
 use crate::ops;
 use crate::pages::listing::{Head, head, waits_for};
-use crate::pages::own_organizations;
+use crate::pages::show::timeline;
 use crate::permissions::{LIST, READ, TAKE};
 use crate::sheet::Sheet;
 use crate::store::listing as store;
@@ -83,7 +84,7 @@ pub async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         inside,
         may_take: listing.state.is_open() && (guest || officer) && !seller && !taken,
         may_manage: seller && listing.state.is_running(),
-        steps: timeline(&events_of(cx.db(), &listing.id.to_string()).await?),
+        steps: timeline(&events_of(cx.db(), &listing.id.to_string()).await?, told),
         head,
     };
     cx.page(&page)
@@ -131,26 +132,10 @@ pub async fn file(cx: Cx, Path((id, taker)): Path<(String, String)>) -> Reply {
     let found = views.into_iter().find(|view| view.taker.id == wanted);
     let file = found.and_then(|view| view.taker.file).ok_or(Problem::NotFound)?;
     let (meta, bytes) = kezhuan_files::load(cx.db(), file).await?.ok_or(Problem::NotFound)?;
-    cx.file(meta.kind.content_type(), &meta.name, bytes)
+    cx.attachment(&meta, bytes)
 }
 
-/// What happened, oldest first, as everybody may know it: without who takes it up.
-fn timeline(entries: &[Entry]) -> Vec<Step> {
-    let told = entries.iter().filter_map(|entry| Some((entry, told(entry)?)));
-    let mut steps: Vec<Step> = told
-        .map(|(entry, what)| Step {
-            what,
-            when: entry.at.minute(),
-            href: String::new(),
-            class: "done",
-        })
-        .collect();
-    if let Some(last) = steps.last_mut() {
-        last.class = "now";
-    }
-    steps
-}
-
+/// What happened, as everybody may know it: without who takes it up.
 fn told(entry: &Entry) -> Option<String> {
     let said = |key: &str| entry.payload.get(key).and_then(Value::as_str).unwrap_or_default();
     Some(match entry.kind.as_str() {

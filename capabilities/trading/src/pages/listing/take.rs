@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::{Check, Problem};
+use kezhuan_organizations::own_organizations;
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
 use crate::ops;
 use crate::pages::listing::{Head, head};
-use crate::pages::own_organizations;
 use crate::pages::steps::interested_choices;
 use crate::sheet::Sheet;
 use crate::typed_listing::TakeRaw;
