@@ -121,5 +121,5 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, kezhua
 
 #[test]
 fn pages_are_sound_in_both_languages() {
-    kezhuan_testkit::pages_are_sound(&CAPABILITY);
+    kezhuan_testkit::pages_render(&CAPABILITY);
 }
