@@ -4,6 +4,7 @@ import { capitalsFields } from './capitals';
 import { forms } from './forms';
 import { menu } from './menu';
 import { reload } from './reload';
+import { when } from './when';
 
 document.documentElement.classList.add('js');
 menu();
@@ -11,3 +12,4 @@ forms();
 capitalsFields();
 autosave();
 reload();
+when();

@@ -32,6 +32,20 @@ pub struct Stage {
 pub struct TransferMode {
     /// The contract kind that usually follows.
     pub contract_kind: String,
+    /// What else is agreed upon under this way.
+    pub form: DealForm,
+}
+
+/// What the parties agree upon beside price and payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DealForm {
+    /// Nothing else.
+    #[default]
+    Plain,
+    /// 作价入股: what the technology is worth, and who holds how much of the company.
+    Equity,
+    /// 先使用后付费: how long it is tried, and what payment waits for.
+    Trial,
 }
 
 /// `achievements.toml`.
@@ -118,6 +132,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> AchievementWords {
             stages: read_stages(sheet),
             transfer_modes: sheet.terms("transfer_mode", |table, sheet| TransferMode {
                 contract_kind: sheet.links.text(table, "contract_kind", Target::ContractKind),
+                form: table.one_of("form", &FORMS).unwrap_or_default(),
             }),
             pricing_modes: sheet.words("pricing_mode"),
             disclosures: sheet.words("disclosure"),
@@ -127,6 +142,8 @@ pub(crate) fn read(reading: &Reading<'_>) -> AchievementWords {
         }
     })
 }
+
+const FORMS: [(&str, DealForm); 2] = [("equity", DealForm::Equity), ("trial", DealForm::Trial)];
 
 fn read_stages(sheet: &Sheet<'_>) -> Terms<Stage> {
     sheet.terms("stage", |table, _| Stage {

@@ -51,6 +51,13 @@ pub enum Take {
     AtOnce,
 }
 
+/// In what a shareholder contributes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contribution {
+    /// In technology?
+    pub technology: bool,
+}
+
 /// 挂牌 at a fixed price.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListingRules {
@@ -112,6 +119,12 @@ pub struct DealWords {
     pub withdraw_reasons: Terms,
     /// Why a taker does not qualify.
     pub refuse_reasons: Terms,
+    /// How the value of a technology that becomes shares was found.
+    pub valuation_ways: Terms,
+    /// In what shareholders contribute.
+    pub contributions: Terms<Contribution>,
+    /// How many days before the end of a trial both sides are reminded.
+    pub trial_reminder: u32,
 }
 
 pub(crate) fn read(reading: &Reading<'_>) -> DealWords {
@@ -135,6 +148,11 @@ pub(crate) fn read(reading: &Reading<'_>) -> DealWords {
         listing: read_listing(sheet),
         withdraw_reasons: sheet.words("withdraw_reason"),
         refuse_reasons: sheet.words("refuse_reason"),
+        valuation_ways: sheet.words("valuation_way"),
+        contributions: sheet.terms("contribution", |table, _| Contribution {
+            technology: table.flag("technology"),
+        }),
+        trial_reminder: small(&sheet.table, "trial_reminder_days", 0..=365),
     })
 }
 

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use kezhuan_rules::reader::{Found, nearest};
 
 pub use about::{About, Industries, Industry, IndustryGroup};
-pub use achievements::{AchievementWords, IpKind, IpState, Stage, TransferMode};
+pub use achievements::{AchievementWords, DealForm, IpKind, IpState, Stage, TransferMode};
 pub use calendar::{Calendar, DayUnit, Days, MissingYear};
 pub use clauses::{Chapter, Clause, ClauseKind, Clauses, Measure, Strength, Word};
 pub use contracts::{ContractKind, ContractWords, Large, Limit, LimitFrom};

@@ -184,6 +184,11 @@ pub(crate) const TABLE: &[Told] = &[
     parties("deals.cleared", "公示通过，可以办后面的手续"),
     parties("deals.agreed", "交易已达成"),
     parties("deals.contracted", "交易已起草合同"),
+    parties("deals.trial_ending", "试用快到期，请定付费还是退回"),
+    parties("deals.trial_paid", "试用合格，买方决定付费"),
+    parties("deals.trial_returned", "试用没有成，买方退回"),
+    parties("deals.trial_extended", "卖方延长了试用"),
+    parties("deals.equity_registered", "入股登记已办"),
     parties("deals.ended", "交易已终止"),
     staff("deals.desk_invited", "市场运营应邀参加交易", "有交易请市场运营参加", &[Role::Operator]),
     // Listings.

@@ -4,13 +4,13 @@ use kezhuan_achievements::AchievementId;
 use kezhuan_authority::Role;
 use kezhuan_contracts::ContractId;
 use kezhuan_demands::DemandId;
-use kezhuan_kernel::{Day, Fen, Id, Page, Problem};
+use kezhuan_kernel::{Day, Fen, Id, Instant, Page, Problem, Uuid};
 use kezhuan_publicity::State as Shown;
 use kezhuan_web::{ClauseCard, Cx, Station, ThreadCard, Todo};
 
 use crate::model::{About, Deal, DealId};
 use crate::sheet::Sheet;
-use crate::state::State;
+use crate::state::{Side, State};
 use crate::store::{self, Whose};
 use crate::{listing_house, ops};
 
@@ -21,6 +21,7 @@ pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
         return Ok(Vec::new());
     }
     let mut todos = listing_house::todos(cx, &own).await?;
+    todos.extend(following(cx, &own).await?);
     for deal in store::waiting(cx.db().reader(), &own).await? {
         let Some(side) = ops::side_of(cx, &deal).filter(|side| deal.turn.is(*side)) else {
             continue;
@@ -34,6 +35,43 @@ pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
         };
         let sheet = store::sheet(cx.db().reader(), deal.id, deal.sheet).await?;
         todos.push(todo(&deal, sheet.as_ref(), other));
+    }
+    Ok(todos)
+}
+
+/// The next moment at which something is to be done: of listings and of trials.
+pub async fn next_deadline(cx: &Cx) -> Result<Option<Instant>, Problem> {
+    let listing = ops::listing::tick::next_deadline(cx).await?;
+    let trial = ops::after::next_deadline(cx).await?;
+    Ok(listing.into_iter().chain(trial).min())
+}
+
+/// Contracts whose shares are not registered, and trials about to end.
+async fn following(cx: &Cx, own: &[Uuid]) -> Result<Vec<Todo>, Problem> {
+    let (today, reminder) = (cx.now().day(), cx.pack().deals.trial_reminder);
+    let mut todos = Vec::new();
+    for (id, open) in store::after::all_open(cx.db().reader(), Some(own)).await? {
+        let Some(deal) = store::get(cx.db().reader(), id).await? else { continue };
+        let Some(side) = ops::side_of(cx, &deal) else { continue };
+        let (what, verb) = match (open.until, side) {
+            (None, _) => ("补记入股登记", "去补记"),
+            (Some(_), Side::Buyer) if open.is_due(today, reminder) => {
+                ("试用快到期，定付费还是退回", "去定")
+            }
+            _ => continue,
+        };
+        todos.push(Todo {
+            group: "交易",
+            title: format!("{what}：{}", deal.title),
+            verb,
+            href: format!("{}/after", deal.href()),
+            party: ops::organization(cx.db().reader(), deal.organization(side.other()))
+                .await?
+                .name
+                .clone(),
+            since: deal.state_at,
+            due: open.until.map(Day::end),
+        });
     }
     Ok(todos)
 }
@@ -236,14 +274,20 @@ pub async fn checks(cx: &Cx) -> Result<Vec<String>, Problem> {
             Some(id) => kezhuan_publicity::get(conn, id).await?.map(|p| p.state),
             None => None,
         };
-        let wrong = wrong(&deal, &sheets, shown);
+        let following = store::after::open(conn, deal.id).await?.is_some();
+        let wrong = wrong(&deal, &sheets, shown, following);
         broken.extend(wrong.into_iter().map(|what| format!("交易 {}：{what}", deal.number)));
     }
     broken.extend(listing_house::checks(cx).await?);
     Ok(broken)
 }
 
-fn wrong(deal: &Deal, sheets: &[Sheet], shown: Option<Shown>) -> Vec<&'static str> {
+fn wrong(
+    deal: &Deal,
+    sheets: &[Sheet],
+    shown: Option<Shown>,
+    following: bool,
+) -> Vec<&'static str> {
     let mut wrong = Vec::new();
     let mut unless = |fine: bool, what| {
         if !fine {
@@ -253,7 +297,7 @@ fn wrong(deal: &Deal, sheets: &[Sheet], shown: Option<Shown>) -> Vec<&'static st
     let latest = sheets.last();
     let numbered = (1..).zip(sheets).all(|(n, sheet)| sheet.version == n);
     unless(numbered && latest.map_or(0, |s| s.version) == deal.sheet, "议价单的版号不连续");
-    let sums = sheets.iter().all(|sheet| sheet.terms.parts_total() == sheet.terms.total);
+    let sums = sheets.iter().all(|sheet| sheet.terms.adds_up());
     unless(sums, "付款计划合计不等于总价");
     let waits = matches!(deal.state, State::Publicity | State::Objection);
     if deal.state.is_agreed() {
@@ -264,6 +308,9 @@ fn wrong(deal: &Deal, sheets: &[Sheet], shown: Option<Shown>) -> Vec<&'static st
     }
     unless(!waits || shown.is_some(), "公示中，但没有公示记录");
     unless((deal.state == State::Contracted) == deal.contract.is_some(), "签约状态和合同对不上");
+    let special = latest.is_some_and(|sheet| sheet.terms.special.is_some());
+    let follows = special && deal.state == State::Contracted;
+    unless(follows == following, "入股或试用的后续和议价单对不上");
     unless((deal.state == State::Ended) == deal.ending.is_some(), "终止状态和终止原因对不上");
     wrong
 }
@@ -273,7 +320,6 @@ mod tests {
     use super::*;
     use crate::model::tests::sample;
     use crate::sheet::tests::sheet;
-    use crate::state::Side;
 
     #[test]
     fn broken_deals_are_named() {
@@ -281,7 +327,12 @@ mod tests {
         let fine = Deal { agreed_on: day, duty: true, ..sample(State::Agreed) };
         let both = [sheet(1, Side::Seller).confirm(None, kezhuan_kernel::Instant(1))];
         let check = |deal: &Deal, sheets: &[Sheet], shown, count: usize| {
-            assert_eq!(wrong(deal, sheets, shown).len(), count, "{:?}", wrong(deal, sheets, shown));
+            assert_eq!(
+                wrong(deal, sheets, shown, false).len(),
+                count,
+                "{:?}",
+                wrong(deal, sheets, shown, false)
+            );
         };
         check(&fine, &both, Some(Shown::Passed), 0);
         check(&fine, &both, Some(Shown::Open), 1);

@@ -5,6 +5,7 @@
 //! the sheet; where the pack asks for a 公示 that opens it in the same transaction, and a job follows
 //! what becomes of it.
 
+mod after;
 mod api;
 mod facts;
 mod house;
@@ -23,6 +24,7 @@ mod routes;
 mod rules;
 mod samples;
 mod sheet;
+mod special;
 mod state;
 mod store;
 mod typed_listing;
@@ -32,9 +34,11 @@ use kezhuan_web::{Capability, Job, MenuItem};
 
 pub use kezhuan_web::filters;
 
+pub use after::{After, Following, Outcome, OutcomeId, OutcomeRaw, Tell};
 pub use listing::{Listing, ListingId, ListingState, Taker, TakerId, TakerState};
 pub use model::{About, Contact, Deal, DealId, Declaration, Ending, Interest, Promise};
 pub use note::{Meeting, Note, NoteId, Reach};
+pub use ops::after::tell;
 pub use ops::answer::{answer, declare, decline};
 pub use ops::begin::begin;
 pub use ops::confirm::confirm;
@@ -50,13 +54,14 @@ pub use ops::note::{invite, note};
 pub use ops::promise::promise;
 pub use ops::propose::propose;
 pub use permissions::{
-    ANSWER, BARGAIN, BEGIN, CONTRACT, END, FOLLOW, INVITE, LIST, NOTE, PROMISE, READ, TAKE,
+    AFTER, ANSWER, BARGAIN, BEGIN, CONTRACT, END, FOLLOW, INVITE, LIST, NOTE, PROMISE, READ, TAKE,
 };
 pub use rules::{
     AgencyRaw, AnswerRaw, Begin, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, Message, NoteRaw,
     PromiseRaw, Reasons,
 };
 pub use sheet::{Agency, Part, Sheet, Terms};
+pub use special::{BasisPoints, Equity, EquityRaw, Share, ShareRaw, Special, Trial, TrialRaw};
 pub use state::{Side, State, Turn};
 pub use store::listing::{listing, takers};
 pub use store::{get, of_achievement, of_contract, of_demand, sheet, sheets};
@@ -68,8 +73,8 @@ pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes: routes::routes,
     permissions: &[
-        &BEGIN, &LIST, &TAKE, &READ, &ANSWER, &PROMISE, &BARGAIN, &END, &CONTRACT, &NOTE, &INVITE,
-        &FOLLOW,
+        &BEGIN, &LIST, &TAKE, &READ, &ANSWER, &PROMISE, &BARGAIN, &AFTER, &END, &CONTRACT, &NOTE,
+        &INVITE, &FOLLOW,
     ],
     menu: &[
         MenuItem { href: "/deals", text: "交易", order: 30, shown: |actor| actor.is_known() },
@@ -77,9 +82,10 @@ pub const CAPABILITY: Capability = Capability {
     ],
     jobs: &[
         Job { name: "trading.follow", run: |cx| Box::pin(ops::follow::follow(cx)) },
+        Job { name: "trading.trials", run: |cx| Box::pin(ops::after::remind(cx)) },
         Job { name: "trading.listings", run: |cx| Box::pin(ops::listing::tick::tick(cx)) },
     ],
-    next_deadline: Some(|cx| Box::pin(ops::listing::tick::next_deadline(cx))),
+    next_deadline: Some(|cx| Box::pin(house::next_deadline(cx))),
     todos: Some(|cx| Box::pin(house::todos(cx))),
     clause_cards: Some(|cx| Box::pin(house::clause_cards(cx))),
     threads: Some(|cx| Box::pin(house::threads(cx))),

@@ -4,7 +4,7 @@ use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Trading0001)]
+    vec![Box::new(Trading0001), Box::new(Trading0002)]
 }
 
 struct Trading0001;
@@ -100,6 +100,40 @@ impl MigrationTrait for Trading0001 {
              organization uuid references organizations_organization (id), by_user uuid, \
              at bigint not null)",
             "create index trading_download_note on trading_download (note, at)",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Trading0002;
+
+impl MigrationName for Trading0002 {
+    fn name(&self) -> &str {
+        "trading_0002_following"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Trading0002 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            // What contracts with shares or a trial still wait for, and what came.
+            "create table trading_following (deal uuid primary key references trading_deal (id), \
+             until varchar(10), reminded boolean not null, done boolean not null)",
+            "create index trading_following_done on trading_following (done, until)",
+            "create table trading_outcome (id uuid primary key, \
+             deal uuid not null references trading_deal (id), kind varchar(20) not null, \
+             day varchar(10) not null, until varchar(10), credit_code varchar(18) not null, \
+             note text not null, file uuid, side varchar(10) not null, by_user uuid, \
+             at bigint not null)",
+            "create index trading_outcome_deal on trading_outcome (deal, at)",
         ] {
             conn.execute_unprepared(sql).await?;
         }

@@ -46,6 +46,10 @@ pub const END: Permission = Permission::new("deals.end", "终止这笔交易", &
 pub const CONTRACT: Permission =
     Permission::new("deals.contract", "由成交起草合同", &[Grant::OFFICER]);
 
+/// Telling what came after the contract: shares registered, a trial paid, returned, extended.
+pub const AFTER: Permission =
+    Permission::new("deals.after", "补记入股登记和试用结果", &[Grant::OFFICER]);
+
 /// Writing notes and handing in files.
 pub const NOTE: Permission = Permission::new(
     "deals.note",

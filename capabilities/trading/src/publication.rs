@@ -6,6 +6,7 @@ use kezhuan_publicity::{Line, OpenPublicity};
 
 use crate::model::Deal;
 use crate::sheet::Terms;
+use crate::special::Special;
 
 /// Must this be published, or do the parties want it? The case of the pack, and whether it is a duty.
 pub(crate) fn needed(
@@ -32,6 +33,14 @@ pub(crate) fn way(pack: &Pack, terms: &Terms) -> String {
     parts.extend(terms.years.map(|years| format!("{years} 年")));
     if !terms.territory.is_empty() {
         parts.push(terms.territory.clone());
+    }
+    match &terms.special {
+        Some(Special::Equity(equity)) => {
+            let technology = equity.technology(&pack.deals);
+            parts.push(format!("入股{}，技术占 {technology}", equity.company));
+        }
+        Some(Special::Trial(trial)) => parts.push(format!("试用至{}", trial.until.chinese())),
+        None => {}
     }
     let mode = pack.achievements.transfer_modes.name(&terms.mode);
     if parts.is_empty() { mode.to_owned() } else { format!("{mode}（{}）", parts.join("，")) }

@@ -5,9 +5,9 @@ use utoipa_axum::routes;
 
 use crate::api;
 use crate::pages::listing as offer;
-use crate::pages::{list, new, sheet, show, steps};
+use crate::pages::{after, list, new, sheet, show, steps};
 use crate::permissions::{
-    ANSWER, BARGAIN, BEGIN, CONTRACT, END, INVITE, LIST, NOTE, PROMISE, READ, TAKE,
+    AFTER, ANSWER, BARGAIN, BEGIN, CONTRACT, END, INVITE, LIST, NOTE, PROMISE, READ, TAKE,
 };
 
 /// All of them.
@@ -34,6 +34,10 @@ pub(crate) fn routes() -> Routes {
         .post("/deals/{id}/sheet", bargain, sheet::propose)
         .get("/deals/{id}/confirm", bargain, sheet::confirm_form)
         .post("/deals/{id}/confirm", bargain, sheet::confirm)
+        .get("/deals/{id}/sheets/{version}/report", read, after::report)
+        .get("/deals/{id}/after", Access::Needs(&AFTER), after::form)
+        .post("/deals/{id}/after", Access::Needs(&AFTER), after::tell)
+        .get("/deals/{id}/after/{outcome}", read, after::file)
         .get("/deals/{id}/end", end, steps::end_form)
         .post("/deals/{id}/end", end, steps::end)
         .post("/deals/{id}/notes", Access::Needs(&NOTE), show::note)
@@ -77,6 +81,7 @@ fn api_routes() -> Routes {
         .api(Access::Needs(&PROMISE), routes!(deals::promise))
         .api(Access::Needs(&BARGAIN), routes!(deals::propose))
         .api(Access::Needs(&BARGAIN), routes!(deals::confirm))
+        .api(Access::Needs(&AFTER), routes!(deals::after))
         .api(Access::Needs(&END), routes!(deals::end))
         .api(Access::Needs(&NOTE), routes!(deals::note))
         .api(Access::Needs(&INVITE), routes!(deals::invite))

@@ -6,12 +6,14 @@ use kezhuan_organizations::OrganizationId;
 use kezhuan_web::kit::{Choice, Clock, Pace, Pager, Rail, Status, Step};
 use kezhuan_web::{Chrome, Errors, Locale, Sample, filters};
 
+use crate::after::{After, Following, Outcome, OutcomeId, OutcomeRaw};
 use crate::model::{About, Contact, Deal, DealId, Declaration, Interest, Promise};
 use crate::note::{Meeting, Note, NoteId, Reach};
+use crate::pages::after::AfterPage;
 use crate::pages::list::{ListPage, Row, StatisticsPage};
 use crate::pages::new::NewPage;
-use crate::pages::sheet::{ConfirmPage, SheetPage};
-use crate::pages::show::{NoteView, SheetView, ShowPage};
+use crate::pages::sheet::{ConfirmPage, EquityView, SheetPage, Ways};
+use crate::pages::show::{NoteView, OutcomeView, SheetView, ShowPage};
 use crate::pages::steps::{AnswerPage, EndPage, PromisePage, interested_choices};
 use crate::pages::{Head, actions, waits_for};
 use crate::rules::{AnswerRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw};
@@ -39,6 +41,8 @@ fn deals(locale: Locale) -> Vec<Sample> {
         ("trading/promise", filters::render(&promise(chrome()), locale)),
         ("trading/sheet", filters::render(&bargain(chrome()), locale)),
         ("trading/confirm", filters::render(&confirm(chrome()), locale)),
+        ("trading/after", filters::render(&after(chrome(), true), locale)),
+        ("trading/registered", filters::render(&after(chrome(), false), locale)),
         ("trading/end", filters::render(&end(chrome(), false), locale)),
         ("trading/decline", filters::render(&end(chrome(), true), locale)),
     ]
@@ -123,6 +127,7 @@ pub(crate) fn sheet(version: i64) -> Sheet {
             publish: false,
             names_buyer: true,
             agency: Some(agency()),
+            special: None,
         },
         note: "首付已按您的意思降低。".into(),
         proposed_by: None,
@@ -191,6 +196,7 @@ fn show(chrome: Chrome) -> ShowPage {
     let view = |version| SheetView {
         sheet: sheet(version),
         way: "许可（普通许可，5 年，河南省内）".into(),
+        equity: (version == 1).then(equity),
         agency: head().agency,
         latest: version == 2,
     };
@@ -223,6 +229,9 @@ fn show(chrome: Chrome) -> ShowPage {
         intended: "许可".into(),
         ended: "买方终止：价格谈不拢".into(),
         sheets: vec![view(2), view(1)],
+        following: Some(Following { until: Some(day(9, 30)), reminded: false, over: false }),
+        outcomes: vec![OutcomeView { outcome: outcome(), file: None }],
+        may_tell: true,
         notes: vec![NoteView {
             note,
             from: head().seller,
@@ -238,6 +247,21 @@ fn show(chrome: Chrome) -> ShowPage {
         raw: NoteRaw::default(),
         errors: Errors::none(),
         steps: vec![step("买方提出合作意向", "done"), step("卖方提出第 2 版议价单", "now")],
+    }
+}
+
+fn outcome() -> Outcome {
+    Outcome {
+        id: OutcomeId::from_uuid(Uuid::from_u128(8)),
+        kind: After::Extended,
+        on: day(6, 20),
+        until: Some(day(9, 30)),
+        credit_code: String::new(),
+        note: "夏粮收完再试一季".into(),
+        file: None,
+        side: Side::Seller,
+        by: None,
+        at: day(6, 20).start(),
     }
 }
 
@@ -269,7 +293,10 @@ fn bargain(chrome: Chrome) -> SheetPage {
         head: head(),
         modes: vec![Choice::new("licence", "许可")],
         licence_modes: vec![Choice::new("ordinary", "普通许可")],
-        raw: SheetRaw::of(&sheet(2).terms, 2, &head().agency),
+        valuation_ways: vec![Choice::new("own", "本单位评议")],
+        contributions: vec![Choice::new("money", "货币")],
+        ways: Ways::default(),
+        raw: SheetRaw::of(&sheet(2).terms, 2, &head().agency).with_rows(),
         errors: Errors::none(),
         next: 3,
         duty: false,
@@ -282,8 +309,34 @@ fn confirm(chrome: Chrome) -> ConfirmPage {
         head: head(),
         sheet: sheet(2),
         way: "许可（普通许可，5 年，河南省内）".into(),
+        equity: None,
         days: "15 日".into(),
         duty: true,
+    }
+}
+
+fn equity() -> EquityView {
+    let share = |holder: &str, by: &str, part: &str| (holder.into(), by.into(), part.into());
+    EquityView {
+        valuation: "委托评估机构评估".into(),
+        report: Some("/".into()),
+        shares: vec![
+            share("豫东农业工程学院（演示）", "技术（单位持有）", "12%"),
+            share("周口豫麦生物科技有限公司（演示）", "货币", "88%"),
+        ],
+    }
+}
+
+fn after(chrome: Chrome, trial: bool) -> AfterPage {
+    let kinds: &[After] =
+        if trial { &[After::Paid, After::Returned] } else { &[After::Registered] };
+    AfterPage {
+        chrome,
+        head: head(),
+        until: trial.then(|| day(9, 30)),
+        choices: kinds.iter().map(|after| Choice::new(after.word(), after.chinese())).collect(),
+        raw: OutcomeRaw::default(),
+        errors: Errors::none(),
     }
 }
 

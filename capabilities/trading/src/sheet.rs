@@ -4,6 +4,7 @@ use kezhuan_kernel::{Day, Fen, Instant, Uuid};
 use kezhuan_organizations::OrganizationId;
 use serde::{Deserialize, Serialize};
 
+use crate::special::{Equity, Special, Trial};
 use crate::state::Side;
 
 /// 中介方 with its named work: what 8-3 asks a contract to say.
@@ -55,12 +56,39 @@ pub struct Terms {
     pub names_buyer: bool,
     /// 中介方.
     pub agency: Option<Agency>,
+    /// Shares or a trial, where the way needs it.
+    #[serde(default)]
+    pub special: Option<Special>,
 }
 
 impl Terms {
     /// Sum of the parts.
     pub fn parts_total(&self) -> Fen {
         self.parts.iter().map(|part| part.amount).sum()
+    }
+
+    /// Its shares.
+    pub fn equity(&self) -> Option<&Equity> {
+        match &self.special {
+            Some(Special::Equity(equity)) => Some(equity),
+            _ => None,
+        }
+    }
+
+    /// Its trial.
+    pub fn trial(&self) -> Option<&Trial> {
+        match &self.special {
+            Some(Special::Trial(trial)) => Some(trial),
+            _ => None,
+        }
+    }
+
+    /// Do the parts make up the price? Technology that becomes shares is not paid for.
+    pub fn adds_up(&self) -> bool {
+        match self.equity() {
+            Some(_) => self.parts.is_empty(),
+            None => self.parts_total() == self.total,
+        }
     }
 
     /// The fixed price; none when only royalties are paid.
@@ -70,6 +98,9 @@ impl Terms {
 
     /// How it is paid, a key of the pack's `payment_modes`.
     pub fn payment_mode(&self) -> &'static str {
+        if self.equity().is_some() {
+            return "shares";
+        }
         match (self.royalty.is_empty(), self.parts.len()) {
             (false, 0) => "royalty",
             (false, _) => "entry_plus_royalty",
@@ -134,6 +165,7 @@ pub(crate) mod tests {
             publish: false,
             names_buyer: false,
             agency: None,
+            special: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rows of deals, sheets, notes and listings: the only place that knows the tables.
 
+pub(crate) mod after;
 pub(crate) mod listing;
 pub(crate) mod talk;
 

@@ -3,7 +3,7 @@
 use kezhuan_achievements::AchievementId;
 use kezhuan_kernel::{Check, Day, Problem};
 use kezhuan_organizations::OrganizationId;
-use kezhuan_pack::Pack;
+use kezhuan_pack::{DealForm, Pack};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -77,7 +77,7 @@ impl ListingRaw {
 
     /// A row button was pressed: the rows as asked, and the form is shown again without checking.
     pub fn pressed_row_button(&mut self) -> bool {
-        pressed_row_button(&mut self.parts, &mut self.add, &mut self.drop)
+        pressed_row_button("parts", &mut self.parts, &mut self.add, &mut self.drop)
     }
 
     /// Reads it on this day.
@@ -85,6 +85,10 @@ impl ListingRaw {
     /// # Errors
     /// [`Problem::Invalid`].
     pub fn check(&self, pack: &Pack, today: Day) -> Result<List, Problem> {
+        let mode = pack.achievements.transfer_modes.get(self.mode.trim());
+        if mode.is_some_and(|mode| mode.form != DealForm::Plain) {
+            return Err(Problem::field("mode", "作价入股和先使用后付费要一对一谈，不能挂牌"));
+        }
         let sheet = self.sheet().check(pack);
         let rules = &pack.deals.listing;
         let mut c = Check::new();

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::rules::{AgencyAsk, AgencyRaw};
 use crate::sheet::{Part, Terms};
+use crate::special::{self, EquityRaw, ShareRaw, Special, TrialRaw};
 
 /// A part of the price, as typed.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -56,6 +57,10 @@ pub struct SheetRaw {
     pub names_buyer: String,
     /// 中介方; may be empty.
     pub agency: AgencyRaw,
+    /// 作价入股, for the way that asks for it.
+    pub equity: EquityRaw,
+    /// 先使用后付费, for the way that asks for it.
+    pub trial: TrialRaw,
     /// A word to the other side; may be empty.
     pub note: String,
     /// A row button of the form: a row more.
@@ -106,13 +111,32 @@ impl SheetRaw {
                     .map(|sum| sum.to_string())
                     .unwrap_or_default(),
             },
+            equity: terms.equity().map(EquityRaw::of).unwrap_or_default(),
+            trial: terms.trial().map(TrialRaw::of).unwrap_or_default(),
             ..Self::default()
         }
     }
 
     /// A row button was pressed: the rows as asked, and the form is shown again without checking.
     pub fn pressed_row_button(&mut self) -> bool {
-        pressed_row_button(&mut self.parts, &mut self.add, &mut self.drop)
+        pressed_row_button("parts", &mut self.parts, &mut self.add, &mut self.drop)
+            || pressed_row_button(
+                "equity[shares]",
+                &mut self.equity.shares,
+                &mut self.add,
+                &mut self.drop,
+            )
+    }
+
+    /// Tables begin with an empty row to type into.
+    pub(crate) fn with_rows(mut self) -> Self {
+        if self.parts.is_empty() {
+            self.parts.push(PartRaw::default());
+        }
+        if self.equity.shares.is_empty() {
+            self.equity.shares.push(ShareRaw::default());
+        }
+        self
     }
 
     /// Reads it.
@@ -139,6 +163,9 @@ impl SheetRaw {
             publish: Check::ticked(&self.publish),
             names_buyer: Check::ticked(&self.names_buyer),
             agency: None,
+            special: mode.and_then(|mode| {
+                special::check(&mut c, pack, mode.form, &self.equity, &self.trial)
+            }),
         };
         if c.is_fine() {
             check_sum(&mut c, &terms);
@@ -193,19 +220,21 @@ impl SheetRaw {
     }
 }
 
-/// Adds or drops a row of the payment plan when a row button was pressed.
-pub(crate) fn pressed_row_button(
-    parts: &mut Vec<PartRaw>,
+/// Adds or drops a row of this table when one of its row buttons was pressed.
+pub(crate) fn pressed_row_button<T: Default>(
+    table: &str,
+    rows: &mut Vec<T>,
     add: &mut String,
     drop: &mut String,
 ) -> bool {
-    let dropped = drop.strip_prefix("parts[").and_then(|rest| rest.strip_suffix(']'));
+    let rest = drop.strip_prefix(table).and_then(|rest| rest.strip_prefix('['));
+    let dropped = rest.and_then(|rest| rest.strip_suffix(']'));
     if let Some(at) = dropped.and_then(|at| at.parse::<usize>().ok()) {
-        if at < parts.len() {
-            parts.remove(at);
+        if at < rows.len() {
+            rows.remove(at);
         }
-    } else if add == "parts" {
-        parts.push(PartRaw::default());
+    } else if add == table {
+        rows.push(T::default());
     } else {
         return false;
     }
@@ -215,6 +244,18 @@ pub(crate) fn pressed_row_button(
 }
 
 fn check_sum(c: &mut Check, terms: &Terms) {
+    match &terms.special {
+        Some(Special::Equity(_)) => {
+            c.expect(terms.total != Fen::ZERO, "total", "请填技术作价多少元");
+            c.expect(terms.parts.is_empty(), "parts", "作价入股不付现金，请去掉付款计划");
+            return;
+        }
+        Some(Special::Trial(trial)) => {
+            let later = terms.parts.iter().all(|part| part.due > trial.until);
+            c.expect(later, "parts", "先使用后付费的，付款日要晚于试用截止日");
+        }
+        None => {}
+    }
     if terms.royalty.is_empty() && terms.total == Fen::ZERO {
         c.wrong("total", "请填总价；没有固定价款的，写明提成办法");
         return;

@@ -225,7 +225,7 @@ pub const CASES: &[Contract] = &[
     // Signed and paid for, never registered: does not count.
     row("sauce", KNOWHOW, "复合调味料减盐技术许可", ["yinghe", "yanxian"], 950, "2025-09-10", Signed, "modern_food").of("sauce").paid(&[("2025-10-09", 475)]),
     // Related parties: the city's document is silent.
-    row("lactide", RIGHTS, "低金属残留丙交酯合成技术作价入股", ["luohe", "pengjiang"], 4_000, "2025-08-13", Registered("2025-09-03"), "biodegradable").by(Named("luqiao")).of("lactide").related("洺河演示可降解材料研究院持有芃降新材料 30% 股份").paid(&[("2025-10-22", 4_000)]).used(used("郸城县", "2025-12-17", "2026-01-28")),
+    row("lactide", RIGHTS, "低金属残留丙交酯合成技术转让", ["luohe", "pengjiang"], 4_000, "2025-08-13", Registered("2025-09-03"), "biodegradable").by(Named("luqiao")).of("lactide").related("洺河演示可降解材料研究院持有芃降新材料 30% 股份").paid(&[("2025-10-22", 4_000)]).used(used("郸城县", "2025-12-17", "2026-01-28")),
     row("toughen", PATENT, "聚乳酸吹膜增韧母粒技术转让", ["luohe", "moqing"], 1_200, "2025-09-25", Registered("2025-10-21"), "biodegradable").by(Named("luqiao")).of("toughen").paid(&[("2025-11-05", 360), ("2026-02-05", 840)]).used(used("郸城县", "2026-01-10", "2026-01-30")),
     // A large one is with the experts now; machines only were refused.
     row("pinline", DEV, "车用线束全流程检测产线开发", ["duanwei", "dianmo"], 6_200, "2026-09-22", WithExperts, "smart_parts"),
@@ -351,6 +351,8 @@ pub const OTHERS: &[Contract] = &[
     row("n109", LICENCE, "船电缆组件压接高度闭环许可", ["duanwei", "gangjie"], 980, "2026-07-27", Registered("2026-08-17"), "smart_parts").of("crimp"),
     row("n110", PERMIT, "小麦播期播量决策模型许可（良种繁育）", ["chenchu", "mailing"], 190, "2026-08-27", Registered("2026-09-16"), "grain").of("sowing"),
     row("n111", PERMIT, "杂粮磨粉风网节能控制许可", ["yudong", "xuanchou"], 300, "2026-09-24", Registered("2026-10-20"), "grain").of("dust"),
+    // Used first, paid later: its trial ends soon.
+    row("alkali", LICENCE, "化妆刷丝磨尖废碱液回用先用后付许可", ["zhoushang", "shenghao"], 180, "2026-06-15", Registered("2026-07-06"), "cosmetics").of("alkali").paid(&[("2027-01-20", 180)]),
     // Bought outside the city.
     row("n112", LICENCE, "挂面烘房除湿热泵改造许可", ["zhengli", "gumai"], 2_000, "2025-02-18", Elsewhere("2025-03-03", "2025-03-11"), "grain").of("drying").paid(&[("2025-03-20", 600), ("2025-09-16", 800), ("2026-01-20", 600)]).used(used("商水县", "2025-08-18", "2025-09-18")),
     row("n113", LICENCE, "预制菜骨渣双能射线检出许可", ["feishang", "zaowen"], 760, "2025-05-15", Elsewhere("2025-05-29", "2025-06-06"), "prepared_food").of("bone").paid(&[("2025-06-18", 760)]).used(used("西华县", "2025-10-13", "2025-11-20")),

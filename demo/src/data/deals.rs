@@ -175,6 +175,9 @@ pub const DEALS: &[Deal] = &[
     row("chili", "lvya", "2026-09-01", 440, Contracted("n52")).interested("主要完成人顾青禾持有受让方 40% 股份"),
     row("film", "moqing", "2026-09-21", 850, Contracted("n53")),
     row("lownox", "fuyue", "2026-09-28", 950, Contracted("n54")),
+    // Used first, paid later.
+    row("alkali", "shenghao", "2026-05-25", 180, Contracted("alkali")),
+    row("leak", "jifang", "2026-11-09", 120, AtBuyer),
     // Under way now: one for each turn.
     row("arm", "lunqi", "2026-06-08", 800, Declined("busy")),
     row("peanut", "youlu", "2026-07-13", 480, Ended("price")),

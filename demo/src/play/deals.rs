@@ -1,10 +1,12 @@
 //! Deals: interest, answer, promise of secrecy, sheet, 公示 with its objections, contract.
 
 use kezhuan_kernel::{Day, Problem};
+use kezhuan_pack::DealForm;
 use kezhuan_publicity::{AnswerRaw as ReplyRaw, ObjectionRaw, PlaceRaw, Publicity, give_place};
 use kezhuan_trading::{
-    AgencyRaw, AnswerRaw, DealId, EndRaw, InterestRaw, PartRaw, PromiseRaw, SheetRaw, Side, answer,
-    begin, confirm, decline, draft_contract, end, promise, propose,
+    AgencyRaw, AnswerRaw, DealId, EndRaw, EquityRaw, InterestRaw, PartRaw, PromiseRaw, ShareRaw,
+    SheetRaw, Side, TrialRaw, answer, begin, confirm, decline, draft_contract, end, promise,
+    propose,
 };
 use kezhuan_web::Cx;
 
@@ -241,23 +243,63 @@ async fn offer(world: &mut World<'_>, row: &Deal, by: Side, price: i64) -> Resul
         years: if licence { "5" } else { "" }.to_owned(),
         territory: if licence { "河南省" } else { "" }.to_owned(),
         total: thousand(price),
-        parts: parts(today, price),
+        parts: parts(today, price, known.map(|mode| mode.form)),
+        equity: shares(row, price)?,
+        trial: trial(today),
         conditions: "卖方派两名技术人员驻厂调试，达到约定指标后付尾款。".to_owned(),
         names_buyer: "true".to_owned(),
         agency: agency(row)?,
         ..SheetRaw::default()
     };
-    propose(&cx, id, raw.check(&pack)?).await.map(|_| ())
+    let valued = known.is_some_and(|mode| mode.form == DealForm::Equity);
+    let files = if valued { vec![paper("report", "技术作价评议意见")] } else { Vec::new() };
+    propose(&cx, id, raw.check(&pack)?, &files).await.map(|_| ())
 }
 
-fn parts(today: Day, price: i64) -> Vec<PartRaw> {
+/// The technology's fifth, a third of it for its contributors; the rest is the buyer's money.
+fn shares(row: &Deal, price: i64) -> Result<EquityRaw, Problem> {
+    let (holder, buyer) = (seller(row)?, find(row.buyer));
+    let buyer = buyer.ok_or_else(|| missing("organization", row.buyer))?;
+    let share = |holder: String, by: &str, part: &str| ShareRaw {
+        holder,
+        by: by.to_owned(),
+        part: part.to_owned(),
+    };
+    Ok(EquityRaw {
+        company: format!("{}新设项目公司", buyer.name),
+        to_found: "true".to_owned(),
+        valuation: if price > 500 { "appraised" } else { "own" }.to_owned(),
+        shares: vec![
+            share(holder.name.to_owned(), "technology", "14"),
+            share("完成人团队（演示）".to_owned(), "technology_team", "6"),
+            share(buyer.name.to_owned(), "money", "80"),
+        ],
+    })
+}
+
+fn trial(today: Day) -> TrialRaw {
+    TrialRaw {
+        from: today.plus_months(1).to_string(),
+        until: today.plus_months(6).to_string(),
+        conditions: "只装在一条线上，卖方远程看运行数据。".to_owned(),
+        trigger: "连续三个月达到成果公布的指标".to_owned(),
+    }
+}
+
+fn parts(today: Day, price: i64, form: Option<DealForm>) -> Vec<PartRaw> {
+    let months = match form {
+        Some(DealForm::Equity) => return Vec::new(),
+        Some(DealForm::Trial) => [7, 12],
+        _ => [2, 8],
+    };
     let first = price * 3 / 10;
     let part = |months: u32, amount: i64, condition: &str| PartRaw {
         due: today.plus_months(months).to_string(),
         amount: thousand(amount),
         condition: condition.to_owned(),
     };
-    vec![part(2, first, "合同签订后"), part(8, price - first, "验收合格后")]
+    let begin = if form == Some(DealForm::Trial) { "试用合格后" } else { "合同签订后" };
+    vec![part(months[0], first, begin), part(months[1], price - first, "验收合格后")]
 }
 
 async fn publicity(world: &World<'_>, row: &Deal) -> Result<Publicity, Problem> {

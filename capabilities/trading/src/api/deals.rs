@@ -7,12 +7,14 @@ use kezhuan_web::{Body, Cx, Query, Reply};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::after::{Outcome, OutcomeRaw};
 use crate::model::{Deal, DealId};
 use crate::pages::list::{states, whose};
 use crate::rules::{
     AnswerRaw, ConfirmRaw, DeclarationRaw, EndRaw, InterestRaw, NoteRaw, PromiseRaw,
 };
 use crate::sheet::Sheet;
+use crate::special::{Equity, Share, Trial};
 use crate::state::Side;
 use crate::typed_sheet::SheetRaw;
 use crate::{ops, store};
@@ -65,6 +67,60 @@ pub struct DealView {
     pub interested: Option<bool>,
     /// Versions of the sheet, the first first.
     pub sheets: Vec<DealSheet>,
+    /// What came after the contract: shares registered, a trial paid, returned, extended.
+    pub after: Vec<DealOutcome>,
+}
+
+/// What came after a contract.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealOutcome {
+    /// `registered`, `paid`, `returned` or `extended`.
+    pub kind: String,
+    /// On which day.
+    pub on: String,
+    /// Of an extension: the new last day.
+    pub until: Option<String>,
+    /// Who said so.
+    pub side: String,
+    /// In words.
+    pub note: String,
+}
+
+/// 作价入股.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealEquity {
+    /// The company.
+    pub company: String,
+    /// Is it still to be founded?
+    pub to_found: bool,
+    /// How the value was found.
+    pub valuation: String,
+    /// Who holds what.
+    pub shares: Vec<DealShare>,
+}
+
+/// A shareholder.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealShare {
+    /// Who.
+    pub holder: String,
+    /// In what it contributes.
+    pub by: String,
+    /// `12.25%`.
+    pub part: String,
+}
+
+/// 先使用后付费.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealTrial {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub until: String,
+    /// How it may be used meanwhile.
+    pub conditions: String,
+    /// What payment waits for.
+    pub trigger: String,
 }
 
 /// A version of the sheet.
@@ -88,6 +144,10 @@ pub struct DealSheet {
     pub parts: Vec<DealPart>,
     /// Royalty in words.
     pub royalty: String,
+    /// 作价入股, or null.
+    pub equity: Option<DealEquity>,
+    /// 先使用后付费, or null.
+    pub trial: Option<DealTrial>,
     /// When it was proposed.
     pub proposed_at: String,
     /// When the other side confirmed it.
@@ -164,8 +224,43 @@ fn sheet(sheet: &Sheet) -> DealSheet {
         total: sheet.terms.total.plain(),
         parts: sheet.terms.parts.iter().map(part).collect(),
         royalty: sheet.terms.royalty.clone(),
+        equity: sheet.terms.equity().map(equity),
+        trial: sheet.terms.trial().map(trial),
         proposed_at: sheet.proposed_at.rfc3339(),
         confirmed_at: sheet.confirmed_at.map(|at| at.rfc3339()),
+    }
+}
+
+fn equity(equity: &Equity) -> DealEquity {
+    let share = |share: &Share| DealShare {
+        holder: share.holder.clone(),
+        by: share.by.clone(),
+        part: share.part.to_string(),
+    };
+    DealEquity {
+        company: equity.company.clone(),
+        to_found: equity.to_found,
+        valuation: equity.valuation.clone(),
+        shares: equity.shares.iter().map(share).collect(),
+    }
+}
+
+fn trial(trial: &Trial) -> DealTrial {
+    DealTrial {
+        from: trial.from.to_string(),
+        until: trial.until.to_string(),
+        conditions: trial.conditions.clone(),
+        trigger: trial.trigger.clone(),
+    }
+}
+
+fn outcome(outcome: &Outcome) -> DealOutcome {
+    DealOutcome {
+        kind: outcome.kind.word().to_owned(),
+        on: outcome.on.to_string(),
+        until: outcome.until.map(|day| day.to_string()),
+        side: outcome.side.word().to_owned(),
+        note: outcome.note.clone(),
     }
 }
 
@@ -176,11 +271,13 @@ fn deal_id(text: &str) -> Result<DealId, Problem> {
 async fn view(cx: &Cx, id: DealId) -> Reply {
     let deal = ops::readable(cx, id).await?;
     let sheets = store::sheets(cx.db().reader(), id).await?;
+    let after = store::after::outcomes(cx.db().reader(), id).await?;
     let view = DealView {
         mode: deal.interest.mode.clone(),
         decision_number: deal.decision_number.clone(),
         interested: deal.declaration.as_ref().map(|d| d.interested),
         sheets: sheets.iter().map(sheet).collect(),
+        after: after.iter().map(outcome).collect(),
         deal: summary(cx, &deal).await?,
     };
     cx.json(StatusCode::OK, &view)
@@ -270,7 +367,7 @@ pub async fn declare(cx: Cx, Path(id): Path<String>, Body(raw): Body<Declaration
         (status = 409, description = "对方有新的一版"), (status = 422, description = "有字段要改")))]
 pub async fn propose(cx: Cx, Path(id): Path<String>, Body(raw): Body<SheetRaw>) -> Reply {
     let id = deal_id(&id)?;
-    let version = ops::propose::propose(&cx, id, raw.check(&cx.pack())?).await?;
+    let version = ops::propose::propose(&cx, id, raw.check(&cx.pack())?, &[]).await?;
     cx.json(StatusCode::CREATED, &DealSheetCreated { version })
 }
 
@@ -281,6 +378,16 @@ pub async fn propose(cx: Cx, Path(id): Path<String>, Body(raw): Body<SheetRaw>) 
 pub async fn confirm(cx: Cx, Path(id): Path<String>, Body(raw): Body<ConfirmRaw>) -> Reply {
     let id = deal_id(&id)?;
     ops::confirm::confirm(&cx, id, raw.check()?).await?;
+    view(&cx, id).await
+}
+
+/// 补记入股登记或试用结果
+#[utoipa::path(post, path = "/deals/{id}/after", tag = "deals", params(("id" = String, Path)),
+    request_body = OutcomeRaw, responses((status = 200, body = DealView),
+        (status = 409, description = "没有要补记的"), (status = 422, description = "有字段要改")))]
+pub async fn after(cx: Cx, Path(id): Path<String>, Body(raw): Body<OutcomeRaw>) -> Reply {
+    let id = deal_id(&id)?;
+    ops::after::tell(&cx, id, &raw, &[]).await?;
     view(&cx, id).await
 }
 

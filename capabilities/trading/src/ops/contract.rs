@@ -10,9 +10,11 @@ use kezhuan_pack::Pack;
 use kezhuan_web::Cx;
 use serde_json::json;
 
+use crate::after::Following;
 use crate::model::{About, Deal, DealId};
 use crate::permissions::CONTRACT;
-use crate::sheet::{Part, Sheet};
+use crate::sheet::{Part, Sheet, Terms};
+use crate::special::Special;
 use crate::{ops, store};
 
 /// Drafts the contract of an agreed deal.
@@ -32,6 +34,9 @@ pub async fn draft_contract(cx: &Cx, id: DealId) -> Result<ContractId, Problem> 
     let contract = kezhuan_contracts::draft_within(cx, &mut tx, filled).await?;
     let next = deal.contract(contract, ops::clock(&tx, &pack));
     store::save(&tx, &next).await?;
+    if let Some(special) = &sheet.terms.special {
+        store::after::save(&tx, id, Following::begin(special)).await?;
+    }
     let event = ops::event("deals.contracted", &next, json!({ "contract": contract }));
     tx.record(event.link("contract", contract)).await?;
     tx.commit().await?;
@@ -96,7 +101,7 @@ fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, what: What) -> DraftFromDeal 
         kind: mode.map(|mode| mode.contract_kind.clone()).unwrap_or_default(),
         subkind: String::new(),
         title: deal.title.clone(),
-        summary: what.summary,
+        summary: summary(pack, what.summary, terms),
         seller: deal.seller,
         buyer: deal.buyer,
         agency: agency.map(|a| (a.organization, a.work.clone(), a.commission)),
@@ -112,6 +117,24 @@ fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, what: What) -> DraftFromDeal 
         licence_mode: terms.licence_mode.clone(),
         territory: terms.territory.clone(),
         ip: what.ip,
+    }
+}
+
+/// What it is about; with shares or a trial also what was agreed about them.
+fn summary(pack: &Pack, about: String, terms: &Terms) -> String {
+    let about = about.trim_end_matches('。');
+    match &terms.special {
+        None => format!("{about}。"),
+        Some(Special::Equity(equity)) => {
+            let technology = equity.technology(&pack.deals);
+            let (sum, company) = (terms.total, &equity.company);
+            format!("{about}。技术作价 {sum} 元入股{company}，占 {technology}。")
+        }
+        Some(Special::Trial(trial)) => {
+            let (from, until) = (trial.from.chinese(), trial.until.chinese());
+            let trigger = trial.trigger.trim_end_matches('。');
+            format!("{about}。{from}至{until}试用；付费条件：{trigger}。")
+        }
     }
 }
 

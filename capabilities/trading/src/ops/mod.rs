@@ -1,5 +1,6 @@
 //! What can be done in a deal.
 
+pub mod after;
 pub mod answer;
 pub mod begin;
 pub mod confirm;

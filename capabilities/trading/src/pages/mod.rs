@@ -1,5 +1,6 @@
 //! Pages of deals: what all of them show of a deal, and where each page is.
 
+pub mod after;
 pub mod list;
 pub mod listing;
 pub mod new;

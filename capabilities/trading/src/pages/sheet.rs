@@ -3,16 +3,16 @@
 use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::Problem;
-use kezhuan_pack::{Pack, Term, TransferMode};
+use kezhuan_pack::{DealForm, Pack, Term, TransferMode};
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
-use crate::model::About;
+use crate::model::{About, Deal};
 use crate::pages::{Head, choices, head};
 use crate::publication::{needed, way};
 use crate::rules::{ConfirmRaw, is_work};
 use crate::sheet::Sheet;
-use crate::typed_sheet::{PartRaw, SheetRaw};
+use crate::typed_sheet::SheetRaw;
 use crate::{ops, store};
 
 /// The form of a version.
@@ -23,6 +23,9 @@ pub struct SheetPage {
     pub(crate) head: Head,
     pub(crate) modes: Vec<Choice>,
     pub(crate) licence_modes: Vec<Choice>,
+    pub(crate) valuation_ways: Vec<Choice>,
+    pub(crate) contributions: Vec<Choice>,
+    pub(crate) ways: Ways,
     pub(crate) raw: SheetRaw,
     pub(crate) errors: Errors,
     pub(crate) next: i64,
@@ -30,10 +33,24 @@ pub struct SheetPage {
     pub(crate) duty: bool,
 }
 
+/// For which ways a part of the form is: their keys, joined by spaces.
+#[derive(Default)]
+pub struct Ways {
+    pub(crate) equity: String,
+    pub(crate) trial: String,
+    pub(crate) licence: String,
+    pub(crate) paid: String,
+}
+
 impl SheetPage {
     /// Name of a cell: `parts[1][due]`.
     pub(crate) fn cell(&self, row: &usize, name: &str) -> String {
         format!("parts[{row}][{name}]")
+    }
+
+    /// Name of a cell: `equity[shares][1][holder]`.
+    pub(crate) fn share(&self, row: &usize, name: &str) -> String {
+        format!("equity[shares][{row}][{name}]")
     }
 }
 
@@ -45,6 +62,7 @@ pub struct ConfirmPage {
     pub(crate) head: Head,
     pub(crate) sheet: Sheet,
     pub(crate) way: String,
+    pub(crate) equity: Option<EquityView>,
     /// `15 日`; empty when it is agreed at once.
     pub(crate) days: String,
     pub(crate) duty: bool,
@@ -66,18 +84,42 @@ impl ConfirmPage {
     }
 }
 
+/// Shares as shown.
+pub struct EquityView {
+    /// How the value was found.
+    pub(crate) valuation: String,
+    /// Where the report is.
+    pub(crate) report: Option<String>,
+    /// Who, in what it contributes, how much.
+    pub(crate) shares: Vec<(String, String, String)>,
+}
+
+impl EquityView {
+    pub(crate) fn of(pack: &Pack, deal: &Deal, sheet: &Sheet) -> Option<Self> {
+        let equity = sheet.terms.equity()?;
+        let words = &pack.deals;
+        let report = format!("{}/sheets/{}/report", deal.href(), sheet.version);
+        let shares = equity.shares.iter().map(|share| {
+            let by = words.contributions.name(&share.by).to_owned();
+            (share.holder.clone(), by, share.part.to_string())
+        });
+        Some(Self {
+            valuation: words.valuation_ways.name(&equity.valuation).to_owned(),
+            report: equity.report.map(|_| report),
+            shares: shares.collect(),
+        })
+    }
+}
+
 /// GET /deals/{id}/sheet
 pub async fn form(cx: Cx, Path(id): Path<String>) -> Reply {
     let head = head(&cx, &id).await?;
     let latest = store::sheet(cx.db().reader(), head.deal.id, head.deal.sheet).await?;
-    let mut raw = match latest {
+    let raw = match latest {
         Some(sheet) => SheetRaw::of(&sheet.terms, sheet.version, &head.agency),
         None => first(&cx, &head).await?,
     };
-    if raw.parts.is_empty() {
-        raw.parts.push(PartRaw::default());
-    }
-    cx.page(&page(&cx, head, raw, Errors::none()).await?)
+    cx.page(&page(&cx, head, raw.with_rows(), Errors::none()).await?)
 }
 
 /// The first version begins with what is known: the way asked for, the price published, the agency.
@@ -114,12 +156,30 @@ async fn page(cx: &Cx, head: Head, raw: SheetRaw, errors: Errors) -> Result<Shee
         chrome: cx.chrome().await?,
         modes: modes(&pack, &head),
         licence_modes: choices(&pack.contracts.licence_modes),
+        valuation_ways: choices(&pack.deals.valuation_ways),
+        contributions: choices(&pack.deals.contributions),
+        ways: Ways::of(&pack),
         next: head.deal.sheet + 1,
         head,
         raw,
         errors,
         duty,
     })
+}
+
+impl Ways {
+    pub(crate) fn of(pack: &Pack) -> Self {
+        let keys = |fits: fn(&TransferMode) -> bool| {
+            let all = pack.achievements.transfer_modes.iter().filter(|mode| fits(mode));
+            all.map(|mode| mode.id.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        Self {
+            equity: keys(|mode| mode.form == DealForm::Equity),
+            trial: keys(|mode| mode.form == DealForm::Trial),
+            licence: keys(|mode| mode.contract_kind == "licence"),
+            paid: keys(|mode| mode.form != DealForm::Equity),
+        }
+    }
 }
 
 /// Everything the pack knows; for a demand only work that can be ordered.
@@ -138,7 +198,7 @@ pub async fn propose(cx: Cx, Path(id): Path<String>, form: Form<SheetRaw>) -> Re
         return cx.form_again(&page, &Errors::none());
     }
     let done = match raw.check(&cx.pack()) {
-        Ok(ask) => ops::propose::propose(&cx, head.deal.id, ask).await,
+        Ok(ask) => ops::propose::propose(&cx, head.deal.id, ask, &form.files).await,
         Err(problem) => Err(problem),
     };
     match done {
@@ -169,6 +229,7 @@ pub async fn confirm_form(cx: Cx, Path(id): Path<String>) -> Reply {
     let page = ConfirmPage {
         chrome: cx.chrome().await?,
         way: way(&pack, &sheet.terms),
+        equity: EquityView::of(&pack, &head.deal, &sheet),
         days: days.map(|case| case.days.to_string()).unwrap_or_default(),
         duty: needed.is_some_and(|(_, duty)| duty),
         head,

@@ -10,9 +10,11 @@ use kezhuan_web::kit::{Choice, Clock, Rail, Step};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 use serde_json::Value;
 
-use crate::model::About;
+use crate::after::{After, Following, Outcome};
+use crate::model::{About, Deal};
 use crate::note::{Note, NoteId, Reach};
 use crate::ops::note::own;
+use crate::pages::sheet::EquityView;
 use crate::pages::{Action, Head, actions, clock, head, rail, waits_for};
 use crate::permissions::{CONTRACT, INVITE, NOTE};
 use crate::publication::way;
@@ -39,6 +41,11 @@ pub struct ShowPage {
     pub(crate) intended: String,
     pub(crate) ended: String,
     pub(crate) sheets: Vec<SheetView>,
+    /// What a contract with shares or a trial waits for.
+    pub(crate) following: Option<Following>,
+    /// What came after it.
+    pub(crate) outcomes: Vec<OutcomeView>,
+    pub(crate) may_tell: bool,
     pub(crate) notes: Vec<NoteView>,
     pub(crate) may_note: bool,
     pub(crate) may_invite: bool,
@@ -54,8 +61,15 @@ pub struct ShowPage {
 pub struct SheetView {
     pub(crate) sheet: Sheet,
     pub(crate) way: String,
+    pub(crate) equity: Option<EquityView>,
     pub(crate) agency: String,
     pub(crate) latest: bool,
+}
+
+/// What came after the contract, as shown.
+pub struct OutcomeView {
+    pub(crate) outcome: Outcome,
+    pub(crate) file: Option<FileMeta>,
 }
 
 /// A note as shown.
@@ -90,6 +104,8 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         About::Demand(id) => (format!("/demands/{id}"), "看需求"),
     };
     let reaches = Reach::ALL.into_iter();
+    let following = ops::after::open(cx, deal.id).await?;
+    let choices = |side| following.is_some_and(|open| !open.choices(side).is_empty());
     Ok(ShowPage {
         chrome: cx.chrome().await?,
         rail: rail(&stations),
@@ -102,6 +118,9 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         intended: pack.achievements.transfer_modes.name(&deal.interest.mode).to_owned(),
         ended: ended(cx, &head),
         sheets: sheets(cx, &head, all).await?,
+        following,
+        outcomes: outcomes(cx, deal).await?,
+        may_tell: head.side.is_some_and(choices),
         notes,
         may_note: cx.can(&NOTE, &deal.subject()),
         may_invite: deal.desk.is_none() && deal.state.is_open() && cx.can(&INVITE, &both),
@@ -137,7 +156,20 @@ async fn sheets(cx: &Cx, head: &Head, all: Vec<Sheet>) -> Result<Vec<SheetView>,
             None => String::new(),
         };
         let latest = sheet.version == head.deal.sheet;
-        views.push(SheetView { way: way(&pack, &sheet.terms), agency, latest, sheet });
+        let equity = EquityView::of(&pack, &head.deal, &sheet);
+        views.push(SheetView { way: way(&pack, &sheet.terms), equity, agency, latest, sheet });
+    }
+    Ok(views)
+}
+
+async fn outcomes(cx: &Cx, deal: &Deal) -> Result<Vec<OutcomeView>, Problem> {
+    let mut views = Vec::new();
+    for outcome in store::after::outcomes(cx.db().reader(), deal.id).await? {
+        let file = match outcome.file {
+            Some(file) => kezhuan_files::metas(cx.db(), &[file]).await?.pop(),
+            None => None,
+        };
+        views.push(OutcomeView { outcome, file });
     }
     Ok(views)
 }
@@ -226,9 +258,10 @@ fn told(entry: &Entry) -> Option<String> {
         "deals.cleared" => "公示通过".to_owned(),
         "deals.agreed" => "成交".to_owned(),
         "deals.contracted" => "起草合同".to_owned(),
+        "deals.trial_ending" => "试用快到期，已提醒双方".to_owned(),
         "deals.desk_invited" => format!("{who}邀请市场运营参加"),
         "deals.ended" => format!("{who}终止交易"),
-        _ => return None,
+        kind => After::ALL.into_iter().find(|after| after.event() == kind)?.chinese().to_owned(),
     })
 }
 

@@ -5,6 +5,7 @@
 mod demand;
 mod listing;
 mod setup;
+mod special;
 
 use kezhuan_achievements::Dealing;
 use kezhuan_authority::{Actor, Role};

@@ -4,7 +4,7 @@ use askama::Template;
 use kezhuan_achievements::{Achievement, AchievementId};
 use kezhuan_authority::Subject;
 use kezhuan_kernel::{Id, Problem};
-use kezhuan_pack::ListingRules;
+use kezhuan_pack::{DealForm, ListingRules, Pack};
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Query, Reply, filters};
 use serde::Deserialize;
@@ -65,7 +65,9 @@ pub async fn form(cx: Cx, Query(query): Query<NewQuery>) -> Reply {
     let achievement = own(&cx, &query.achievement).await?;
     must_be_free(&cx, cx.db().reader(), &achievement).await?;
     let pack = cx.pack();
-    let mode = achievement.modes.first().cloned().unwrap_or_default();
+    let offered = fixed_price_ways(&pack);
+    let mode = achievement.modes.iter().find(|mode| offered.iter().any(|way| way.value == **mode));
+    let mode = mode.cloned().unwrap_or_default();
     let raw = ListingRaw {
         achievement: query.achievement,
         mode,
@@ -89,7 +91,7 @@ async fn page(
         chrome: cx.chrome().await?,
         title: achievement.title.clone(),
         rules: pack.deals.listing.clone(),
-        modes: choices(&pack.achievements.transfer_modes),
+        modes: fixed_price_ways(&pack),
         licence_modes: choices(&pack.contracts.licence_modes),
         raw,
         errors,
@@ -117,4 +119,12 @@ pub async fn create(cx: Cx, form: Form<ListingRaw>) -> Reply {
         Err(other) => Err(other.into()),
         Ok(id) => cx.go_saying(&format!("/listings/{id}"), "已挂牌"),
     }
+}
+
+/// What can be had at a fixed price: shares and trials are agreed upon one by one.
+fn fixed_price_ways(pack: &Pack) -> Vec<Choice> {
+    let all = pack.achievements.transfer_modes.iter();
+    all.filter(|mode| mode.form == DealForm::Plain)
+        .map(|mode| Choice::new(&mode.id, &mode.name))
+        .collect()
 }
