@@ -1,5 +1,6 @@
 //! The JSON face of accounts.
 
+pub(crate) mod elsewhere;
 pub(crate) mod identity;
 pub(crate) mod takeover;
 

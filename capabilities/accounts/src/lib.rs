@@ -7,6 +7,7 @@ mod api;
 mod attempts;
 mod migrations;
 mod model;
+mod oidc;
 mod ops;
 mod otp;
 mod pages;
@@ -50,11 +51,11 @@ pub use permissions::{
     ADMINISTER, DECIDE_TAKEOVER, JOIN, MANAGE_MEMBERS, MEMBERS, SELF, SIGN_IN, SIGN_UP, TAKE_OVER,
 };
 pub use rules::{
-    CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, Next, PasswordRaw,
-    PersonRaw, PhoneRaw, SignInRaw, SignUp, SignUpRaw, WorkForRaw,
+    CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, NameRaw, Next,
+    PasswordRaw, PersonRaw, PhoneRaw, ProofRaw, SignInRaw, SignUp, SignUpRaw, WorkForRaw,
 };
 pub use session::{actor_of, actor_of_login, authenticate};
-pub use settings::Settings;
+pub use settings::{Provider, Settings};
 
 /// The password of every login of a demonstration database; shown on its sign-in page.
 pub const DEMO_PASSWORD: &str = "kezhuan-yanshi-2026";
@@ -136,8 +137,8 @@ pub const CAPABILITY: Capability = Capability {
 };
 
 fn all_routes() -> Routes {
-    use api::{identity, takeover as claim};
-    use pages::{account, code, data, members, second, sign_in, takeover};
+    use api::{elsewhere as linked, identity, takeover as claim};
+    use pages::{account, code, data, elsewhere, members, second, sign_in, takeover};
     Routes::new()
         .get("/login", Access::Public, sign_in::login)
         .post_unkeyed("/login", Access::Public, sign_in::enter)
@@ -153,6 +154,14 @@ fn all_routes() -> Routes {
         .post_unkeyed("/login/renew/{token}", Access::Public, code::renew)
         .get("/login/enrol/{token}", Access::Public, second::show)
         .post_unkeyed("/login/enrol/{token}", Access::Public, second::confirm)
+        .get("/login/oidc/{provider}", Access::Public, elsewhere::depart)
+        .get("/login/oidc/{provider}/back", Access::Public, elsewhere::come_back)
+        .get("/login/link/{token}", Access::Public, elsewhere::unknown)
+        .post_unkeyed("/login/link/{token}", Access::Public, elsewhere::open)
+        .get("/account/link/{token}", Access::SignedIn, elsewhere::ask_to_link)
+        .post("/account/link/{token}", Access::SignedIn, elsewhere::link)
+        .get("/account/elsewhere/{provider}", Access::SignedIn, elsewhere::ask_to_unlink)
+        .post("/account/elsewhere/{provider}/remove", Access::SignedIn, elsewhere::unlink)
         .get("/reset", Access::Public, code::forgot)
         .post_unkeyed("/reset", Access::Public, code::ask_to_reset)
         .get("/reset/{token}", Access::Public, code::show_reset)
@@ -221,6 +230,10 @@ fn all_routes() -> Routes {
         .api(Access::SignedIn, routes!(identity::ask_email))
         .api(Access::SignedIn, routes!(identity::email))
         .api(Access::SignedIn, routes!(identity::begin_second, identity::remove_second))
+        .api(Access::Public, routes!(linked::open))
+        .api(Access::SignedIn, routes!(linked::link))
+        .api(Access::SignedIn, routes!(linked::list))
+        .api(Access::SignedIn, routes!(linked::unlink))
         .api(Access::Needs(&ADMINISTER), routes!(identity::people))
         .api(Access::Needs(&ADMINISTER), routes!(identity::reset_second))
 }

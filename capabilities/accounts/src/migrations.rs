@@ -4,7 +4,12 @@ use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Accounts0001), Box::new(Accounts0002), Box::new(Accounts0003)]
+    vec![
+        Box::new(Accounts0001),
+        Box::new(Accounts0002),
+        Box::new(Accounts0003),
+        Box::new(Accounts0004),
+    ]
 }
 
 struct Accounts0001;
@@ -124,6 +129,34 @@ impl MigrationTrait for Accounts0003 {
             "create index accounts_takeover_organization on accounts_takeover (organization)",
             "create unique index accounts_takeover_open on accounts_takeover \
              (organization, user_id) where state in ('asked', 'granted', 'objected')",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Accounts0004;
+
+impl MigrationName for Accounts0004 {
+    fn name(&self) -> &str {
+        "accounts_0004_elsewhere"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Accounts0004 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            "alter table accounts_challenge add column carried text not null default ''",
+            "create table accounts_elsewhere (issuer varchar(255) not null, \
+             subject varchar(255) not null, user_id uuid not null references accounts_user (id), \
+             since bigint not null, primary key (issuer, subject), unique (user_id, issuer))",
         ] {
             conn.execute_unprepared(sql).await?;
         }

@@ -10,17 +10,19 @@ use kezhuan_web::{Chrome, Errors, Locale, Personal, Sample, filters};
 use crate::DEMO_PASSWORD;
 use crate::model::takeover::{Takeover, TakeoverId, TakeoverState};
 use crate::model::{Member, MembershipId, MembershipState, Session, SessionId, User, UserId};
+use crate::ops::elsewhere::Standing as ElsewhereStanding;
 use crate::ops::takeover::{Standing, View};
 use crate::pages::account::{AccountPage, MOBILE_HINT, MembershipRow, SessionRow};
 use crate::pages::code::{CodePage, ResetPage, password_hint};
 use crate::pages::data::{DataPage, grouped};
+use crate::pages::elsewhere::{ProofPage, UnknownPage};
 use crate::pages::members::{JoinPage, MemberRow, MembersPage, RegisterPage, roles};
 use crate::pages::second::{EnrolPage, PeoplePage, PersonRow, RecoveryPage, qr};
 use crate::pages::sign_in::{DemoLogin, LoginPage, SignUpPage};
 use crate::pages::takeover::{ClaimPage, Found, Paper, TakeoverPage, choices};
 use crate::rules::{
-    CodeRaw, JoinRaw, ObjectionRaw, PersonRaw, PhoneRaw, SignInRaw, SignUpRaw, TakeoverDecisionRaw,
-    TakeoverRaw,
+    CodeRaw, JoinRaw, NameRaw, ObjectionRaw, PersonRaw, PhoneRaw, Proof, SignInRaw, SignUpRaw,
+    TakeoverDecisionRaw, TakeoverRaw,
 };
 use crate::settings::Settings;
 
@@ -35,6 +37,7 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         raw: SignInRaw::default(),
         mobile: String::new(),
         has_sms: true,
+        elsewhere: vec![("政务服务网（演示）".into(), "/login/oidc/gov".into())],
         demo: vec![DemoLogin {
             label: "企业经办人".into(),
             name: "李明（演示）".into(),
@@ -96,8 +99,37 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         ),
         ("accounts/data", filters::render(&data(chrome()), locale)),
         ("accounts/join", filters::render(&join, locale)),
+        ("accounts/unknown", filters::render(&unknown(chrome(), false), locale)),
+        ("accounts/unknown_taken", filters::render(&unknown(chrome(), true), locale)),
+        ("accounts/proof", filters::render(&proof(chrome(), true, Proof::Password), locale)),
+        ("accounts/proof_code", filters::render(&proof(chrome(), false, Proof::Code), locale)),
+        ("accounts/proof_anew", filters::render(&proof(chrome(), false, Proof::SignIn), locale)),
         ("accounts/register", filters::render(&register, locale)),
     ]
+}
+
+fn unknown(chrome: Chrome, taken: bool) -> UnknownPage {
+    UnknownPage {
+        chrome,
+        errors: Errors::none(),
+        raw: NameRaw { name: "李明（演示）".into() },
+        provider: "政务服务网（演示）".into(),
+        token: "0".into(),
+        mobile: Some("0394-0000001".into()),
+        taken,
+    }
+}
+
+fn proof(chrome: Chrome, links: bool, asked: Proof) -> ProofPage {
+    ProofPage {
+        chrome,
+        errors: Errors::none(),
+        links,
+        provider: "政务服务网（演示）".into(),
+        person: "李明（演示）".into(),
+        action: "/account/link/0".into(),
+        asked,
+    }
 }
 
 fn words() -> FormWords {
@@ -169,6 +201,13 @@ fn account(chrome: Chrome) -> AccountPage {
         email: String::new(),
         has_sms: true,
         has_mail: true,
+        elsewhere: [None, Some(Instant(0))]
+            .map(|since| ElsewhereStanding {
+                id: "gov".into(),
+                name: "政务服务网（演示）".into(),
+                since,
+            })
+            .into(),
         recovery_left: Some(7),
         password_hint: password_hint(&Settings::default()),
         person: PersonRaw { name: "李明（演示）".into(), phone: "0394-0000001".into() },

@@ -3,6 +3,7 @@
 pub(crate) mod challenge;
 pub(crate) mod close;
 pub(crate) mod code;
+pub(crate) mod elsewhere;
 pub(crate) mod enter;
 pub(crate) mod me;
 pub(crate) mod member;

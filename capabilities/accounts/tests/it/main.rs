@@ -11,6 +11,8 @@ use kezhuan_kernel::{CreditCode, Id, Problem};
 use kezhuan_testkit::{Answer, TestApp, post};
 
 mod code;
+mod elsewhere;
+mod provider;
 mod second;
 mod takeover;
 
