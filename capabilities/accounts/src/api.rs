@@ -2,6 +2,7 @@
 
 pub(crate) mod elsewhere;
 pub(crate) mod identity;
+pub(crate) mod mandate;
 pub(crate) mod takeover;
 
 use axum::extract::Path;

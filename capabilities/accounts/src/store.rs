@@ -2,6 +2,7 @@
 
 pub(crate) mod challenge;
 pub(crate) mod elsewhere;
+pub(crate) mod mandate;
 pub(crate) mod second;
 pub(crate) mod takeover;
 

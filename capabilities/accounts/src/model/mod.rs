@@ -1,5 +1,6 @@
 //! People, what they are in organizations, the posts they hold.
 
+pub(crate) mod mandate;
 pub(crate) mod takeover;
 
 use kezhuan_authority::Role;

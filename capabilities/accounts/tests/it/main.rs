@@ -12,6 +12,7 @@ use kezhuan_testkit::{Answer, TestApp, post};
 
 mod code;
 mod elsewhere;
+mod mandate;
 mod provider;
 mod second;
 mod takeover;
