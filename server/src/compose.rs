@@ -104,6 +104,9 @@ pub async fn compose(
     };
     let index = open_index(&db, place, indexing).await?;
     let city = settings.city(&pack);
+    if !settings.accounts.oidc.is_empty() && settings.public_url.is_empty() {
+        bail!("配置文件有错：有 [[accounts.oidc]] 就要写 public_url，对方要知道回到哪里");
+    }
     let app = App::new(Parts {
         db,
         pack,
@@ -113,17 +116,19 @@ pub async fn compose(
         authenticate: kezhuan_accounts::authenticate,
         site: Site { public_url: settings.public_url.clone(), city, profile, node: node_name() },
     });
-    app.use_settings(channels(settings, profile)?);
+    let client = Client::new();
+    app.use_settings(channels(settings, profile, &client)?);
+    app.use_settings(client);
     app.use_settings(settings.accounts.clone());
     app.use_settings(settings.files.clone());
     Ok(app)
 }
 
 /// Ways out; on a demonstration nothing leaves.
-fn channels(settings: &Settings, profile: Profile) -> anyhow::Result<Channels> {
+fn channels(settings: &Settings, profile: Profile, client: &Client) -> anyhow::Result<Channels> {
     match profile {
         Profile::Demo => Ok(Channels::showing()),
-        Profile::Real => Channels::configured(&settings.messages, &Client::new())
+        Profile::Real => Channels::configured(&settings.messages, client)
             .map_err(|what| anyhow::anyhow!("配置文件有错：{what}")),
     }
 }

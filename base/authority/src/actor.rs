@@ -112,6 +112,28 @@ pub struct Post {
     pub region: String,
 }
 
+/// 委托: an organization lets another one act in its name, in some areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mandate {
+    /// In whose name.
+    pub principal: Uuid,
+    /// Its name.
+    pub principal_name: String,
+    /// Who acts; the actor is its officer or broker.
+    pub agent: Uuid,
+    /// Its name.
+    pub agent_name: String,
+    /// Areas, as the names of permissions begin: `deals`, `contracts`.
+    pub areas: Vec<String>,
+}
+
+impl Mandate {
+    /// Does it reach into this area?
+    pub fn covers(&self, area: &str) -> bool {
+        self.areas.iter().any(|own| own == area)
+    }
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Actor {
@@ -123,6 +145,8 @@ pub struct Actor {
     pub memberships: Vec<Membership>,
     /// Posts in the administration.
     pub posts: Vec<Post>,
+    /// Organizations in whose name the actor may act, by 委托书.
+    pub mandates: Vec<Mandate>,
     /// Set for jobs and command-line runs: their name.
     pub system: Option<&'static str>,
 }
@@ -159,10 +183,19 @@ impl Actor {
             || (role == Role::System && self.system.is_some())
     }
 
-    /// The organizations it speaks for: those whose officer it is.
-    pub fn speaks_for(&self) -> Vec<Uuid> {
+    /// The organizations it speaks for in this area (`deals`): those whose officer it is, then those
+    /// that let it act for them.
+    pub fn speaks_for(&self, area: &str) -> Vec<Uuid> {
         let officer = self.memberships.iter().filter(|m| m.role == Role::Officer);
-        officer.map(|m| m.organization).collect()
+        let mandated = self.mandates.iter().filter(|mandate| mandate.covers(area));
+        let all = officer.map(|m| m.organization).chain(mandated.map(|m| m.principal));
+        let mut own: Vec<Uuid> = Vec::new();
+        for organization in all {
+            if !own.contains(&organization) {
+                own.push(organization);
+            }
+        }
+        own
     }
 
     /// Is a member of this organization, in any role?

@@ -6,5 +6,5 @@
 mod actor;
 mod permission;
 
-pub use actor::{Actor, Membership, Post, Role};
-pub use permission::{Grant, May, Permission, Refusal, Scope, Subject};
+pub use actor::{Actor, Mandate, Membership, Post, Role};
+pub use permission::{Acting, Grant, May, Permission, Refusal, Scope, Subject};

@@ -2,7 +2,7 @@
 
 use kezhuan_kernel::{Problem, Uuid};
 
-use crate::actor::{Actor, Role, within};
+use crate::actor::{Actor, Mandate, Role, within};
 
 /// How far a role reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -67,22 +67,35 @@ pub struct Permission {
     pub signed_in: bool,
     /// Anybody at all.
     pub public: bool,
+    /// Not even by 委托书: the organization decides this itself.
+    pub in_person: bool,
 }
 
 impl Permission {
     /// Only for the listed grants.
     pub const fn new(name: &'static str, chinese: &'static str, grants: &'static [Grant]) -> Self {
-        Self { name, chinese, grants, signed_in: false, public: false }
+        Self { name, chinese, grants, signed_in: false, public: false, in_person: false }
+    }
+
+    /// The same, but no agent may do it.
+    #[must_use]
+    pub const fn in_person(self) -> Self {
+        Self { in_person: true, ..self }
+    }
+
+    /// `deals` of `deals.begin`.
+    fn area(&self) -> &'static str {
+        self.name.split('.').next().unwrap_or_default()
     }
 
     /// For everybody who is signed in.
     pub const fn signed_in(name: &'static str, chinese: &'static str) -> Self {
-        Self { name, chinese, grants: &[], signed_in: true, public: false }
+        Self { name, chinese, grants: &[], signed_in: true, public: false, in_person: false }
     }
 
     /// For everybody.
     pub const fn public(name: &'static str, chinese: &'static str) -> Self {
-        Self { name, chinese, grants: &[], signed_in: false, public: true }
+        Self { name, chinese, grants: &[], signed_in: false, public: true, in_person: false }
     }
 }
 
@@ -150,6 +163,16 @@ pub struct May {
     permission: &'static str,
     actor: String,
     role: Role,
+    acting: Option<Acting>,
+}
+
+/// The organization that acts for another one, by 委托书.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// It.
+    pub agent: Uuid,
+    /// Its name.
+    pub name: String,
 }
 
 impl May {
@@ -166,6 +189,11 @@ impl May {
     /// The role by which it was granted.
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// The organization that acts for the one concerned; none when that acts itself.
+    pub fn acting(&self) -> Option<&Acting> {
+        self.acting.as_ref()
     }
 }
 
@@ -201,12 +229,28 @@ impl Actor {
         } else {
             permission.grants.iter().find(|grant| self.holds(grant, on)).map(|grant| grant.role)
         };
+        let may = |role, acting| May { permission: permission.name, actor: self.label(), role, acting };
         match role {
-            Some(role) => Ok(May { permission: permission.name, actor: self.label(), role }),
+            Some(role) => Ok(may(role, None)),
+            None if self.mandate(permission, on).is_some() => {
+                Ok(may(Role::Officer, self.mandate(permission, on)))
+            }
             None if !self.is_known() => Err(Refusal::SignIn),
             None if on.public || self.knows(on) => Err(Refusal::Forbidden(permission.chinese)),
             None => Err(Refusal::Hidden),
         }
+    }
+
+    /// Who acts for the organization concerned, where its officer may do this and an agent too.
+    fn mandate(&self, permission: &Permission, on: &Subject) -> Option<Acting> {
+        let open = !permission.in_person && permission.grants.contains(&Grant::OFFICER);
+        let fits = |mandate: &&Mandate| {
+            let concerned = on.organizations.contains(&mandate.principal)
+                || (on.organizations.is_empty() && on.regions.is_empty() && on.owner.is_none());
+            open && concerned && mandate.covers(permission.area())
+        };
+        let found = self.mandates.iter().find(fits)?;
+        Some(Acting { agent: found.agent, name: found.agent_name.clone() })
     }
 
     fn any_role(&self) -> Role {
@@ -288,6 +332,32 @@ mod tests {
             member(2, Role::Officer).may(&EDIT, &public).map(|_| ()),
             Err(Refusal::Forbidden("修改"))
         );
+    }
+
+    #[test]
+    fn an_agent_does_what_it_was_asked_to_and_no_more() {
+        const DECIDE: Permission =
+            Permission::new("x.decide", "决定", &[Grant::OFFICER]).in_person();
+        const OTHER: Permission = Permission::new("y.edit", "修改", &[Grant::OFFICER]);
+        let mandate = Mandate {
+            principal: Uuid::from_u128(1),
+            principal_name: "甲".into(),
+            agent: Uuid::from_u128(2),
+            agent_name: "乙".into(),
+            areas: vec!["x".into()],
+        };
+        let agent = Actor { mandates: vec![mandate], ..member(2, Role::Broker) };
+        let thing = Subject::of(Uuid::from_u128(1));
+        let name = |may: &May| may.acting().map(|acting| acting.name.clone());
+        let may = agent.may(&EDIT, &thing).unwrap();
+        assert_eq!((name(&may), may.role()), (Some("乙".into()), Role::Officer));
+        assert!(agent.may(&OTHER, &thing).is_err(), "another area");
+        assert!(agent.may(&DECIDE, &thing).is_err(), "in person only");
+        assert!(agent.may(&EDIT, &Subject::of(Uuid::from_u128(3))).is_err(), "somebody else");
+        assert_eq!(agent.speaks_for("x"), [Uuid::from_u128(1)]);
+        assert_eq!(agent.speaks_for("y"), []);
+        let own = member(1, Role::Officer).may(&EDIT, &thing).unwrap();
+        assert_eq!(name(&own), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub struct WriteTx {
     db: Db,
     now: Instant,
     actor: String,
+    agent: Option<(String, String)>,
     recorded: usize,
     _gate: Option<OwnedMutexGuard<()>>,
 }
@@ -35,7 +36,7 @@ impl Db {
         };
         let tx = self.0.writer.begin_with_options(options).await?;
         let now = self.0.clock.transaction_now(&tx).await?;
-        Ok(WriteTx { tx, db: self.clone(), now, actor: actor.into(), recorded: 0, _gate: gate })
+        Ok(WriteTx { tx, db: self.clone(), now, actor: actor.into(), agent: None, recorded: 0, _gate: gate })
     }
 }
 
@@ -48,6 +49,16 @@ impl WriteTx {
     /// The time of this transaction, read after its lock.
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// From now on every event tells that this organization acts for another: outside id and name.
+    pub fn act_for_another(&mut self, agent: String, name: String) {
+        self.agent = Some((agent, name));
+    }
+
+    /// The organization that acts for another one: outside id and name.
+    pub fn agent(&self) -> Option<(&str, &str)> {
+        self.agent.as_ref().map(|(id, name)| (id.as_str(), name.as_str()))
     }
 
     /// Who acts.

@@ -37,6 +37,9 @@ impl Audience {
     }
 }
 
+/// Beside the details: who acted for another organization.
+pub(crate) const AGENT: &str = "agent";
+
 /// An event about to be recorded.
 #[derive(Debug, Clone)]
 pub struct Event {
@@ -78,6 +81,18 @@ impl Event {
     pub fn parties(mut self) -> Self {
         self.audience = Audience::Parties;
         self
+    }
+
+    /// An organization that acted for another one: a link `agent`, its name beside the details.
+    pub(crate) fn through(self, agent: &str, name: &str) -> Self {
+        let mut payload = self.payload;
+        if payload.is_null() {
+            payload = Value::Object(serde_json::Map::new());
+        }
+        if let Value::Object(details) = &mut payload {
+            details.insert(AGENT.to_owned(), name.into());
+        }
+        Self { payload, ..self }.link("agent", agent)
     }
 
     /// Details; may hold personal data (the payload can be erased, the leaf stays).

@@ -4,7 +4,7 @@ use kezhuan_db::sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use kezhuan_db::{Db, StoreError, WriteTx};
 use kezhuan_kernel::{Id, Instant};
 
-use crate::event::{Audience, EventId};
+use crate::event::{AGENT, Audience, EventId};
 
 /// A recorded event.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,21 @@ pub struct Entry {
     pub leaf: String,
     /// (role, outside id).
     pub links: Vec<(String, String)>,
+}
+
+impl Entry {
+    /// The name of the organization that acted for another one, by 委托书.
+    pub fn agent(&self) -> Option<&str> {
+        self.payload.get(AGENT).and_then(serde_json::Value::as_str)
+    }
+
+    /// `what`, and by whom where an agent did it: `提交登记（由某机构代办）`.
+    pub fn told(&self, what: String) -> String {
+        match self.agent() {
+            Some(agent) => format!("{what}（由{agent}代办）"),
+            None => what,
+        }
+    }
 }
 
 /// Name of a reader's place in the log.

@@ -17,6 +17,10 @@ pub trait Record {
 #[async_trait::async_trait]
 impl Record for WriteTx {
     async fn record(&mut self, event: Event) -> Result<EventId, StoreError> {
+        let event = match self.agent() {
+            Some((agent, name)) => event.through(agent, name),
+            None => event,
+        };
         let id: EventId = self.fresh();
         let salt = hex::encode(self.db().random_bytes::<16>());
         let payload = serde_json::to_string(&event.payload).map_err(StoreError::bug)?;

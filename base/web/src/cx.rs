@@ -120,7 +120,10 @@ impl Cx {
     /// # Errors
     /// A conflict `idempotency.used` when the key was used; database failures.
     pub async fn write(&self, may: &May) -> Result<WriteTx, Problem> {
-        let tx = self.db().begin(may.actor()).await?;
+        let mut tx = self.db().begin(may.actor()).await?;
+        if let Some(acting) = may.acting() {
+            tx.act_for_another(format!("org_{}", acting.agent.simple()), acting.name.clone());
+        }
         if let Some(key) = &self.request.key
             && !self.request.claimed.swap(true, Ordering::SeqCst)
             && let Err(error) = tx.claim_key(key).await

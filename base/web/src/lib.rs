@@ -39,4 +39,4 @@ pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, Seal
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};
 pub use runner::{follow, rebuild_index, run_forever, run_job, run_until_quiet};
-pub use service::{BODY_LIMIT, SESSION_COOKIE, percent_decoded, service};
+pub use service::{BODY_LIMIT, SESSION_COOKIE, cookie, percent_decoded, service};

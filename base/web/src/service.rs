@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use kezhuan_authority::Actor;
@@ -183,16 +183,16 @@ fn dressed(cx: &Cx, mut response: Response) -> Response {
 fn request_info(app: &App, request: &Request) -> RequestInfo {
     let locale = query_value(request, "lang")
         .and_then(Locale::parse)
-        .or_else(|| cookie(request, LOCALE_COOKIE).as_deref().and_then(Locale::parse))
+        .or_else(|| cookie(request.headers(), LOCALE_COOKIE).as_deref().and_then(Locale::parse))
         .unwrap_or_default();
-    let flash = cookie(request, "kezhuan-flash")
+    let flash = cookie(request.headers(), "kezhuan-flash")
         .map(|text| Flash { text: percent_decoded(&text), good: true });
     RequestInfo {
         id: format!("r-{}", hex::encode(app.db().random_bytes::<5>())),
         path: request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned(),
         locale,
         flash,
-        session: cookie(request, SESSION_COOKIE),
+        session: cookie(request.headers(), SESSION_COOKIE),
         address: address_of(request),
         ..RequestInfo::default()
     }
@@ -206,8 +206,9 @@ async fn context(app: &App, info: RequestInfo, reads: bool) -> Result<Cx, Proble
     Ok(Cx { app: app.clone(), actor: Arc::new(actor), request: Arc::new(info) })
 }
 
-fn cookie(request: &Request, name: &str) -> Option<String> {
-    let all = request.headers().get_all(header::COOKIE).iter();
+/// The value of a cookie that came with the request.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter();
     all.filter_map(|v| v.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))

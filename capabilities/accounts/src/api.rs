@@ -1,6 +1,8 @@
 //! The JSON face of accounts.
 
+pub(crate) mod elsewhere;
 pub(crate) mod identity;
+pub(crate) mod mandate;
 pub(crate) mod takeover;
 
 use axum::extract::Path;

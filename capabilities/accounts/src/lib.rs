@@ -7,6 +7,7 @@ mod api;
 mod attempts;
 mod migrations;
 mod model;
+mod oidc;
 mod ops;
 mod otp;
 mod pages;
@@ -18,6 +19,7 @@ mod session;
 mod settings;
 mod store;
 mod todos;
+mod typed_mandate;
 
 use std::collections::HashMap;
 
@@ -37,6 +39,8 @@ pub use model::{
 pub use ops::close::{close_account, my_data};
 pub use ops::code::{ask_to_enter, ask_to_prove, ask_to_reset, enter, prove, reset};
 pub use ops::enter::{Entered, renew_password};
+pub use model::mandate::{AREAS, Mandate, MandateId, MandateState};
+pub use ops::mandate::{answer as answer_mandate, ask as ask_mandate};
 pub use ops::me::{amend_me, change_password, work_for};
 pub use ops::member::{decide_membership, join, leave, make_member_within, register_organization};
 pub use ops::post::{add_post, add_post_within, give_post, reset_password};
@@ -47,14 +51,15 @@ pub use ops::sign_in::{end_session, sign_in, sign_out, sign_out_everywhere};
 pub use ops::sign_up::{create_user, create_user_within, sign_up};
 pub use password::{Hashed, hash_password};
 pub use permissions::{
-    ADMINISTER, DECIDE_TAKEOVER, JOIN, MANAGE_MEMBERS, MEMBERS, SELF, SIGN_IN, SIGN_UP, TAKE_OVER,
+    ADMINISTER, ASK_MANDATE, CONFIRM_MANDATE, DECIDE_TAKEOVER, GIVE_MANDATE, JOIN, MANAGE_MEMBERS, MEMBERS, SELF, SIGN_IN, SIGN_UP, TAKE_OVER,
 };
 pub use rules::{
-    CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, Next, PasswordRaw,
-    PersonRaw, PhoneRaw, SignInRaw, SignUp, SignUpRaw, WorkForRaw,
+    CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, NameRaw, Next,
+    PasswordRaw, PersonRaw, PhoneRaw, ProofRaw, SignInRaw, SignUp, SignUpRaw, WorkForRaw,
 };
 pub use session::{actor_of, actor_of_login, authenticate};
-pub use settings::Settings;
+pub use settings::{Provider, Settings};
+pub use typed_mandate::{MandateAnswer, MandateAnswerRaw, MandateRaw};
 
 /// The password of every login of a demonstration database; shown on its sign-in page.
 pub const DEMO_PASSWORD: &str = "kezhuan-yanshi-2026";
@@ -116,6 +121,9 @@ pub const CAPABILITY: Capability = Capability {
         &ADMINISTER,
         &TAKE_OVER,
         &DECIDE_TAKEOVER,
+        &ASK_MANDATE,
+        &GIVE_MANDATE,
+        &CONFIRM_MANDATE,
     ],
     menu: &[MenuItem {
         href: "/accounts",
@@ -136,8 +144,8 @@ pub const CAPABILITY: Capability = Capability {
 };
 
 fn all_routes() -> Routes {
-    use api::{identity, takeover as claim};
-    use pages::{account, code, data, members, second, sign_in, takeover};
+    use api::{elsewhere as linked, identity, mandate as acting, takeover as claim};
+    use pages::{account, code, data, elsewhere, mandate, members, second, sign_in, takeover};
     Routes::new()
         .get("/login", Access::Public, sign_in::login)
         .post_unkeyed("/login", Access::Public, sign_in::enter)
@@ -153,6 +161,14 @@ fn all_routes() -> Routes {
         .post_unkeyed("/login/renew/{token}", Access::Public, code::renew)
         .get("/login/enrol/{token}", Access::Public, second::show)
         .post_unkeyed("/login/enrol/{token}", Access::Public, second::confirm)
+        .get("/login/oidc/{provider}", Access::Public, elsewhere::depart)
+        .get("/login/oidc/{provider}/back", Access::Public, elsewhere::come_back)
+        .get("/login/link/{token}", Access::Public, elsewhere::unknown)
+        .post_unkeyed("/login/link/{token}", Access::Public, elsewhere::open)
+        .get("/account/link/{token}", Access::SignedIn, elsewhere::ask_to_link)
+        .post("/account/link/{token}", Access::SignedIn, elsewhere::link)
+        .get("/account/elsewhere/{provider}", Access::SignedIn, elsewhere::ask_to_unlink)
+        .post("/account/elsewhere/{provider}/remove", Access::SignedIn, elsewhere::unlink)
         .get("/reset", Access::Public, code::forgot)
         .post_unkeyed("/reset", Access::Public, code::ask_to_reset)
         .get("/reset/{token}", Access::Public, code::show_reset)
@@ -178,6 +194,12 @@ fn all_routes() -> Routes {
         .post("/account/memberships/{id}/leave", Access::SignedIn, account::leave_organization)
         .post("/account/sessions/{id}/end", Access::SignedIn, account::end_session)
         .post("/account/sessions/end", Access::SignedIn, account::end_all)
+        .get("/mandates", Access::SignedIn, mandate::list)
+        .post("/mandates", Access::Needs(&ASK_MANDATE), mandate::send)
+        .get("/mandates/new", Access::Needs(&ASK_MANDATE), mandate::new)
+        .get("/mandates/{id}", Access::SignedIn, mandate::show)
+        .post("/mandates/{id}", Access::SignedIn, mandate::decide)
+        .get("/mandates/{id}/letter", Access::SignedIn, mandate::letter)
         .get("/organizations/claim", Access::SignedIn, takeover::claim)
         .post("/organizations/{id}/takeover", Access::SignedIn, takeover::send)
         .get("/takeovers/{id}", Access::SignedIn, takeover::show)
@@ -221,6 +243,12 @@ fn all_routes() -> Routes {
         .api(Access::SignedIn, routes!(identity::ask_email))
         .api(Access::SignedIn, routes!(identity::email))
         .api(Access::SignedIn, routes!(identity::begin_second, identity::remove_second))
+        .api(Access::SignedIn, routes!(acting::list))
+        .api(Access::SignedIn, routes!(acting::show, acting::decide))
+        .api(Access::Public, routes!(linked::open))
+        .api(Access::SignedIn, routes!(linked::link))
+        .api(Access::SignedIn, routes!(linked::list))
+        .api(Access::SignedIn, routes!(linked::unlink))
         .api(Access::Needs(&ADMINISTER), routes!(identity::people))
         .api(Access::Needs(&ADMINISTER), routes!(identity::reset_second))
 }

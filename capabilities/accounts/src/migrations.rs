@@ -4,7 +4,13 @@ use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Accounts0001), Box::new(Accounts0002), Box::new(Accounts0003)]
+    vec![
+        Box::new(Accounts0001),
+        Box::new(Accounts0002),
+        Box::new(Accounts0003),
+        Box::new(Accounts0004),
+        Box::new(Accounts0005),
+    ]
 }
 
 struct Accounts0001;
@@ -124,6 +130,69 @@ impl MigrationTrait for Accounts0003 {
             "create index accounts_takeover_organization on accounts_takeover (organization)",
             "create unique index accounts_takeover_open on accounts_takeover \
              (organization, user_id) where state in ('asked', 'granted', 'objected')",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Accounts0004;
+
+impl MigrationName for Accounts0004 {
+    fn name(&self) -> &str {
+        "accounts_0004_elsewhere"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Accounts0004 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            "alter table accounts_challenge add column carried text not null default ''",
+            "create table accounts_elsewhere (issuer varchar(255) not null, \
+             subject varchar(255) not null, user_id uuid not null references accounts_user (id), \
+             since bigint not null, primary key (issuer, subject), unique (user_id, issuer))",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Accounts0005;
+
+impl MigrationName for Accounts0005 {
+    fn name(&self) -> &str {
+        "accounts_0005_mandate"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Accounts0005 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            "create table accounts_mandate (id uuid primary key, \
+             principal uuid not null references organizations_organization (id), \
+             agent uuid not null references organizations_organization (id), \
+             areas varchar(200) not null, from_day varchar(10) not null, \
+             until_day varchar(10) not null, letter uuid not null, said text not null, \
+             state varchar(10) not null, on_paper boolean not null, reason text not null, \
+             asked_by uuid, asked_at bigint not null, state_at bigint not null, \
+             version bigint not null)",
+            "create index accounts_mandate_agent on accounts_mandate (agent, state)",
+            "create index accounts_mandate_principal on accounts_mandate (principal)",
+            "create index accounts_mandate_state on accounts_mandate (state, asked_at)",
         ] {
             conn.execute_unprepared(sql).await?;
         }

@@ -45,6 +45,21 @@ pub const ADMINISTER: Permission =
 /// Asking to administer an organization that is there already.
 pub const TAKE_OVER: Permission = Permission::signed_in("accounts.take_over", "认领单位");
 
+/// Asking for a mandate: to act in the name of another organization.
+pub const ASK_MANDATE: Permission =
+    Permission::new("accounts.ask_mandate", "上传委托书", &[Grant::OFFICER]);
+
+/// Giving a mandate and taking it back.
+pub const GIVE_MANDATE: Permission =
+    Permission::new("accounts.give_mandate", "确认和收回委托", &[Grant::OFFICER]);
+
+/// Confirming by the paper what an organization gave that has no officer here.
+pub const CONFIRM_MANDATE: Permission = Permission::new(
+    "accounts.confirm_mandate",
+    "按纸质委托书确认委托",
+    &[Grant::CLERK, Grant::COUNTY, Grant::CITY],
+);
+
 /// Deciding who administers an organization.
 pub const DECIDE_TAKEOVER: Permission = Permission::new(
     "accounts.decide_takeover",

@@ -139,8 +139,37 @@ pub struct CodeRaw {
     pub next: String,
 }
 
+/// Opening an account for whom a provider vouches, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct NameRaw {
+    /// Shown name.
+    pub name: String,
+}
+
+/// Showing once more that it is oneself, as typed.
+#[derive(Debug, Default, Clone, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct ProofRaw {
+    /// The password, or for whoever has none a code of the second factor.
+    pub proof: String,
+}
+
+/// What shows that it is oneself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Nothing more: the session was opened a moment ago.
+    Fresh,
+    /// The password.
+    Password,
+    /// A code of the second factor.
+    Code,
+    /// Signing in anew.
+    SignIn,
+}
+
 /// A mobile number of the mainland, without spaces and country code.
-fn mobile(raw: &str, demo: bool) -> Result<String, Problem> {
+pub(crate) fn mobile(raw: &str, demo: bool) -> Result<String, Problem> {
     let plain: String = raw.chars().filter(|ch| !ch.is_whitespace()).collect();
     let plain = plain.strip_prefix("+86").unwrap_or(&plain);
     let digits: String = plain.chars().filter(char::is_ascii_digit).collect();

@@ -8,19 +8,24 @@ use kezhuan_web::kit::{Choice, Pager};
 use kezhuan_web::{Chrome, Errors, Locale, Personal, Sample, filters};
 
 use crate::DEMO_PASSWORD;
+use crate::model::mandate::{Mandate, MandateId, MandateState};
 use crate::model::takeover::{Takeover, TakeoverId, TakeoverState};
 use crate::model::{Member, MembershipId, MembershipState, Session, SessionId, User, UserId};
+use crate::ops::elsewhere::Standing as ElsewhereStanding;
+use crate::ops::mandate::View as MandateAs;
 use crate::ops::takeover::{Standing, View};
 use crate::pages::account::{AccountPage, MOBILE_HINT, MembershipRow, SessionRow};
 use crate::pages::code::{CodePage, ResetPage, password_hint};
 use crate::pages::data::{DataPage, grouped};
+use crate::pages::elsewhere::{ProofPage, UnknownPage};
 use crate::pages::members::{JoinPage, MemberRow, MembersPage, RegisterPage, roles};
 use crate::pages::second::{EnrolPage, PeoplePage, PersonRow, RecoveryPage, qr};
 use crate::pages::sign_in::{DemoLogin, LoginPage, SignUpPage};
+use crate::pages::mandate::{AskPage, MandatePage, MandatesPage, Row as MandateRow, areas as mandate_areas};
 use crate::pages::takeover::{ClaimPage, Found, Paper, TakeoverPage, choices};
 use crate::rules::{
-    CodeRaw, JoinRaw, ObjectionRaw, PersonRaw, PhoneRaw, SignInRaw, SignUpRaw, TakeoverDecisionRaw,
-    TakeoverRaw,
+    CodeRaw, JoinRaw, NameRaw, ObjectionRaw, PersonRaw, PhoneRaw, Proof, SignInRaw, SignUpRaw,
+    TakeoverDecisionRaw, TakeoverRaw,
 };
 use crate::settings::Settings;
 
@@ -35,6 +40,7 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         raw: SignInRaw::default(),
         mobile: String::new(),
         has_sms: true,
+        elsewhere: vec![("政务服务网（演示）".into(), "/login/oidc/gov".into())],
         demo: vec![DemoLogin {
             label: "企业经办人".into(),
             name: "李明（演示）".into(),
@@ -85,6 +91,11 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         ("accounts/claim", filters::render(&claim(chrome(), Standing::Free, false), locale)),
         ("accounts/claim_taken", filters::render(&claim(chrome(), Standing::Taken, false), locale)),
         ("accounts/claim_mine", filters::render(&claim(chrome(), Standing::Mine, true), locale)),
+        ("accounts/mandates", filters::render(&mandates(chrome(), true), locale)),
+        ("accounts/no_mandates", filters::render(&mandates(chrome(), false), locale)),
+        ("accounts/mandate_new", filters::render(&mandate_new(chrome()), locale)),
+        ("accounts/mandate", filters::render(&mandate(chrome(), MandateState::Asked), locale)),
+        ("accounts/mandate_given", filters::render(&mandate(chrome(), MandateState::Given), locale)),
         ("accounts/takeover", filters::render(&takeover(chrome(), TakeoverState::Asked), locale)),
         (
             "accounts/takeover_open",
@@ -96,8 +107,37 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         ),
         ("accounts/data", filters::render(&data(chrome()), locale)),
         ("accounts/join", filters::render(&join, locale)),
+        ("accounts/unknown", filters::render(&unknown(chrome(), false), locale)),
+        ("accounts/unknown_taken", filters::render(&unknown(chrome(), true), locale)),
+        ("accounts/proof", filters::render(&proof(chrome(), true, Proof::Password), locale)),
+        ("accounts/proof_code", filters::render(&proof(chrome(), false, Proof::Code), locale)),
+        ("accounts/proof_anew", filters::render(&proof(chrome(), false, Proof::SignIn), locale)),
         ("accounts/register", filters::render(&register, locale)),
     ]
+}
+
+fn unknown(chrome: Chrome, taken: bool) -> UnknownPage {
+    UnknownPage {
+        chrome,
+        errors: Errors::none(),
+        raw: NameRaw { name: "李明（演示）".into() },
+        provider: "政务服务网（演示）".into(),
+        token: "0".into(),
+        mobile: Some("0394-0000001".into()),
+        taken,
+    }
+}
+
+fn proof(chrome: Chrome, links: bool, asked: Proof) -> ProofPage {
+    ProofPage {
+        chrome,
+        errors: Errors::none(),
+        links,
+        provider: "政务服务网（演示）".into(),
+        person: "李明（演示）".into(),
+        action: "/account/link/0".into(),
+        asked,
+    }
 }
 
 fn words() -> FormWords {
@@ -169,6 +209,13 @@ fn account(chrome: Chrome) -> AccountPage {
         email: String::new(),
         has_sms: true,
         has_mail: true,
+        elsewhere: [None, Some(Instant(0))]
+            .map(|since| ElsewhereStanding {
+                id: "gov".into(),
+                name: "政务服务网（演示）".into(),
+                since,
+            })
+            .into(),
         recovery_left: Some(7),
         password_hint: password_hint(&Settings::default()),
         person: PersonRaw { name: "李明（演示）".into(), phone: "0394-0000001".into() },
@@ -311,4 +358,54 @@ fn data(chrome: Chrome) -> DataPage {
     let rows =
         vec![row("账号", "手机或电话", "清除"), row("办事记录", "以您的编号记下的操作", "保留")];
     DataPage { chrome, errors: Errors::none(), groups: grouped(rows), has_password: true }
+}
+
+fn a_mandate(state: MandateState) -> MandateRow {
+    let day = |month| Day::new(2026, month, 1).unwrap_or_else(|| Instant(0).day());
+    let mandate = Mandate {
+        id: MandateId::from_uuid(Uuid::from_u128(1)),
+        principal: OrganizationId::from_uuid(Uuid::from_u128(2)),
+        agent: OrganizationId::from_uuid(Uuid::from_u128(3)),
+        areas: vec!["deals".into(), "contracts".into()],
+        from: day(3),
+        until: day(12),
+        letter: FileId::from_uuid(Uuid::from_u128(4)),
+        said: "日常交易由机构代办".into(),
+        state,
+        on_paper: state == MandateState::Given,
+        reason: "换了经办人".into(),
+        asked_by: None,
+        asked_at: day(3).start(),
+        state_at: day(3).start(),
+        version: 0,
+    };
+    let (principal, agent) = ("沁颍药业（演示）有限公司", "三川启桥技术转移（演示）有限公司");
+    MandateRow::new(mandate, principal.into(), agent.into(), day(5))
+}
+
+fn mandates(chrome: Chrome, some: bool) -> MandatesPage {
+    let rows = if some { vec![a_mandate(MandateState::Given)] } else { Vec::new() };
+    MandatesPage { chrome, rows, may_ask: true }
+}
+
+fn mandate_new(chrome: Chrome) -> AskPage {
+    let agents = vec![Choice::new("org_1", "甲（演示）"), Choice::new("org_2", "乙（演示）")];
+    AskPage {
+        chrome,
+        errors: Errors::none(),
+        raw: MandateRaw::default(),
+        agents,
+        areas: mandate_areas(),
+    }
+}
+
+fn mandate(chrome: Chrome, state: MandateState) -> MandatePage {
+    MandatePage {
+        chrome,
+        errors: Errors::none(),
+        row: a_mandate(state),
+        letter: "委托书.pdf".into(),
+        view: MandateAs { gives: true, confirms: false, acts: false },
+        raw: MandateAnswerRaw::default(),
+    }
 }

@@ -2,9 +2,10 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kezhuan_authority::{Actor, Membership, Post};
+use kezhuan_authority::{Actor, Mandate, Membership, Post, Role};
 use kezhuan_db::{Conn, Db, StoreError, WriteTx};
-use kezhuan_kernel::{Id, Instant, Problem, Uuid};
+use kezhuan_kernel::{Day, Id, Instant, Problem, Uuid};
+use kezhuan_organizations::OrganizationId;
 use kezhuan_web::{App, SESSION_COOKIE};
 use sha2::{Digest, Sha256};
 
@@ -60,7 +61,7 @@ fn is_open(session: &Session, idle: i64, now: Instant) -> bool {
     now < session.expires_at && now.seconds_since(session.seen_at) < idle
 }
 
-/// The actor behind a session token: three short queries.
+/// The actor behind a session token: a few short queries.
 pub fn authenticate<'a>(
     app: &'a App,
     token: &'a str,
@@ -74,7 +75,7 @@ pub fn authenticate<'a>(
             store::touch(&tx, session.id).await?;
             tx.commit_without_event("a session was used").await?;
         }
-        Ok(Some(actor(db.reader(), session.user, name, session.organization).await?))
+        Ok(Some(actor(db.reader(), session.user, name, session.organization, db.now().day()).await?))
     }
     .boxed()
 }
@@ -85,6 +86,7 @@ pub(crate) async fn actor(
     user: UserId,
     name: String,
     works_for: Option<Uuid>,
+    today: Day,
 ) -> Result<Actor, StoreError> {
     let (members, posts) = store::standing(conn, user).await?;
     let ids: Vec<_> = members.iter().map(|(organization, _)| *organization).collect();
@@ -100,7 +102,36 @@ pub(crate) async fn actor(
         (Some(m.organization) != works_for, m.name.clone(), m.organization, m.role)
     });
     let posts = posts.into_iter().map(|(role, region)| Post { role, region }).collect();
-    Ok(Actor { user: Some(user.uuid()), name, memberships, posts, system: None })
+    let mandates = mandates(conn, &memberships, today).await?;
+    Ok(Actor { user: Some(user.uuid()), name, memberships, posts, mandates, system: None })
+}
+
+/// In whose name the officers and brokers of these organizations may act today.
+async fn mandates(
+    conn: &impl Conn,
+    memberships: &[Membership],
+    today: Day,
+) -> Result<Vec<Mandate>, StoreError> {
+    let acts = |m: &&Membership| matches!(m.role, Role::Officer | Role::Broker);
+    let agents: Vec<OrganizationId> = memberships
+        .iter()
+        .filter(acts)
+        .map(|m| OrganizationId::from_uuid(m.organization))
+        .collect();
+    let found = store::mandate::in_force(conn, &agents, today).await?;
+    let principals: Vec<OrganizationId> = found.iter().map(|m| m.principal).collect();
+    let names = kezhuan_organizations::acting_names(conn, &principals).await?;
+    let mandate = |m: crate::model::mandate::Mandate| {
+        let agent = memberships.iter().find(|own| own.organization == m.agent.uuid())?;
+        Some(Mandate {
+            principal: m.principal.uuid(),
+            principal_name: names.get(&m.principal)?.clone(),
+            agent: m.agent.uuid(),
+            agent_name: agent.name.clone(),
+            areas: m.areas,
+        })
+    };
+    Ok(found.into_iter().filter_map(mandate).collect())
 }
 
 /// The actor of a login: for demonstration data and the command line.
@@ -110,7 +141,7 @@ pub(crate) async fn actor(
 pub async fn actor_of_login(db: &Db, login: &str) -> Result<Option<Actor>, StoreError> {
     let login = login.trim().to_lowercase();
     let Some(user) = store::by_login(db.reader(), &login).await? else { return Ok(None) };
-    actor(db.reader(), user.id, user.name, None).await.map(Some)
+    actor(db.reader(), user.id, user.name, None, db.now().day()).await.map(Some)
 }
 
 /// The actor a user is now: for handing something over, for work that is done later on his behalf;
@@ -125,7 +156,7 @@ pub async fn actor_of(
 ) -> Result<Option<Actor>, StoreError> {
     let found = store::get(db.reader(), UserId::from_uuid(user)).await?;
     let Some(user) = found else { return Ok(None) };
-    actor(db.reader(), user.id, user.name, works_for).await.map(Some)
+    actor(db.reader(), user.id, user.name, works_for, db.now().day()).await.map(Some)
 }
 
 #[cfg(test)]

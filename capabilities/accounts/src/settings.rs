@@ -3,7 +3,7 @@
 /// `[accounts]` of the settings file. The defaults follow OWASP ASVS 5.0; `protection = "dengbao"`
 /// changes them to what 等级保护 reviews ask for (docs/accounts.md says which item asks for what).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(from = "Written")]
+#[serde(try_from = "Written")]
 pub struct Settings {
     /// Shortest password.
     pub password_shortest: usize,
@@ -26,6 +26,66 @@ pub struct Settings {
     /// For so many days the present administrator of an organization may object to a change that an
     /// official has granted.
     pub objection_days: i64,
+    /// Where people may sign in instead.
+    pub oidc: Vec<Provider>,
+}
+
+/// `[[accounts.oidc]]`: an OpenID Connect provider whose people may sign in here.
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// Stands in addresses: `/login/oidc/<id>`.
+    pub id: String,
+    /// Shown name.
+    pub name: String,
+    /// Where it describes itself: below `/.well-known/openid-configuration`.
+    pub issuer: String,
+    /// What it knows this installation by.
+    pub client_id: String,
+    /// Empty for a public client.
+    #[serde(default)]
+    pub client_secret: String,
+    /// What is asked for beside `openid`.
+    #[serde(default = "profile")]
+    pub scopes: Vec<String>,
+    /// The claim with the mobile number, if it tells one.
+    #[serde(default)]
+    pub mobile: String,
+    /// The claim with the mail address, if it tells one.
+    #[serde(default)]
+    pub email: String,
+    /// It has proved what these claims say, even where it does not tell so (`…_verified`).
+    #[serde(default)]
+    pub proves: bool,
+}
+
+fn profile() -> Vec<String> {
+    vec!["profile".to_owned()]
+}
+
+/// The secret is not told.
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Provider").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+impl Provider {
+    fn check(&self) -> Result<(), String> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.id.is_empty() || self.id.len() > 20 || !self.id.chars().all(plain) {
+            return Err(format!("accounts.oidc: id “{}” 只能用小写字母、数字和 -", self.id));
+        }
+        let here = ["http://127.0.0.1", "http://localhost"];
+        let closed = self.issuer.starts_with("https://");
+        if !closed && !here.iter().any(|host| self.issuer.starts_with(host)) {
+            return Err(format!("accounts.oidc: {} 的 issuer 要以 https:// 开头", self.id));
+        }
+        if self.name.trim().is_empty() || self.client_id.trim().is_empty() {
+            return Err(format!("accounts.oidc: {} 缺 name 或 client_id", self.id));
+        }
+        Ok(())
+    }
 }
 
 /// The table as written: what is not written is the profile's.
@@ -43,6 +103,7 @@ struct Written {
     second_factor_for_staff: Option<bool>,
     sign_ups_per_hour: Option<i64>,
     objection_days: Option<i64>,
+    oidc: Vec<Provider>,
 }
 
 #[derive(Debug, Default, Clone, Copy, serde::Deserialize)]
@@ -53,13 +114,22 @@ enum Protection {
     Dengbao,
 }
 
-impl From<Written> for Settings {
-    fn from(written: Written) -> Self {
+impl TryFrom<Written> for Settings {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        for (n, provider) in written.oidc.iter().enumerate() {
+            provider.check()?;
+            let before = &written.oidc[..n];
+            if before.iter().any(|p| p.id == provider.id || p.issuer == provider.issuer) {
+                return Err(format!("accounts.oidc: {} 的 id 或 issuer 写了两次", provider.id));
+            }
+        }
         let base = match written.protection {
             Protection::Standard => Self::default(),
             Protection::Dengbao => Self::dengbao(),
         };
-        Self {
+        Ok(Self {
             password_shortest: written.password_shortest.unwrap_or(base.password_shortest),
             password_kinds: written.password_kinds.unwrap_or(base.password_kinds),
             password_days: written.password_days.unwrap_or(base.password_days),
@@ -72,7 +142,8 @@ impl From<Written> for Settings {
                 .unwrap_or(base.second_factor_for_staff),
             sign_ups_per_hour: written.sign_ups_per_hour.unwrap_or(base.sign_ups_per_hour),
             objection_days: written.objection_days.unwrap_or(base.objection_days),
-        }
+            oidc: written.oidc,
+        })
     }
 }
 
@@ -89,11 +160,16 @@ impl Default for Settings {
             second_factor_for_staff: false,
             sign_ups_per_hour: 20,
             objection_days: 7,
+            oidc: Vec::new(),
         }
     }
 }
 
 impl Settings {
+    pub(crate) fn provider(&self, id: &str) -> Option<&Provider> {
+        self.oidc.iter().find(|provider| provider.id == id)
+    }
+
     /// What reviews by GB/T 22239 usually ask for; the standard itself names no figures.
     fn dengbao() -> Self {
         Self {
@@ -120,5 +196,26 @@ mod tests {
         let strict = read(r#"{"protection":"dengbao","password_days":180}"#).unwrap();
         assert_eq!(strict, Settings { password_days: 180, ..Settings::dengbao() });
         assert!(read(r#"{"pasword_days":1}"#).is_err(), "a slip of the pen is told");
+    }
+
+    #[test]
+    fn a_provider_is_looked_over_when_it_is_read() {
+        let read = |extra: serde_json::Value| {
+            let mut one = serde_json::json!({ "id": "gov", "name": "政务网",
+                "issuer": "https://id.example", "client_id": "kezhuan" });
+            one.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+            serde_json::from_value::<Settings>(serde_json::json!({ "oidc": [one] }))
+        };
+        let provider = read(serde_json::json!({ "client_secret": "s" })).unwrap().oidc.remove(0);
+        assert_eq!(provider.scopes, ["profile"]);
+        assert!(!format!("{provider:?}").contains("\"s\""));
+        for wrong in [
+            serde_json::json!({ "issuer": "http://id.example" }),
+            serde_json::json!({ "id": "Gov/1" }),
+            serde_json::json!({ "client_secrets": "s" }),
+            serde_json::json!({ "client_id": " " }),
+        ] {
+            assert!(read(wrong.clone()).is_err(), "{wrong}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Rows of accounts: the only place that knows the tables, except sign-in attempts.
 
 pub(crate) mod challenge;
+pub(crate) mod elsewhere;
+pub(crate) mod mandate;
 pub(crate) mod second;
 pub(crate) mod takeover;
 
@@ -71,6 +73,15 @@ pub(crate) async fn by_mobile(
 ) -> Result<Option<User>, StoreError> {
     let sql = format!("{USER} where mobile = $1");
     rows(conn, &sql, vec![mobile.into()]).await?.first().map(user).transpose()
+}
+
+/// Has somebody proved this mail address?
+pub(crate) async fn has_email(
+    conn: &impl ConnectionTrait,
+    email: &str,
+) -> Result<bool, StoreError> {
+    let sql = "select id from accounts_user where email = $1";
+    Ok(!rows(conn, sql, vec![email.into()]).await?.is_empty())
 }
 
 /// Id and password hash behind a login or a proved number; whoever proved the number comes before

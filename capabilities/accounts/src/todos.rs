@@ -8,8 +8,9 @@ use kezhuan_organizations::OrganizationId;
 use kezhuan_web::{Cx, Todo};
 
 use crate::model::{Member, MembershipState};
+use crate::ops::mandate::confirms;
 use crate::ops::member;
-use crate::permissions::DECIDE_TAKEOVER;
+use crate::permissions::{CONFIRM_MANDATE, DECIDE_TAKEOVER, GIVE_MANDATE};
 use crate::store;
 
 /// The port: for officers, the requests to their organizations.
@@ -23,6 +24,7 @@ pub(crate) fn todos(cx: &Cx) -> BoxFuture<'_, Result<Vec<Todo>, Problem>> {
             all.extend(asking.map(|member| todo(member, &own.name)));
         }
         all.extend(takeovers(cx).await?);
+        all.extend(mandates(cx).await?);
         Ok(all)
     }
     .boxed()
@@ -46,6 +48,32 @@ async fn takeovers(cx: &Cx) -> Result<Vec<Todo>, Problem> {
                 href: format!("/takeovers/{}", t.id),
                 party: cx.pack().regions.name(&of.region),
                 since: t.state_at,
+                due: None,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// For principals, mandates to give; for officials, those of organizations that have no officer here.
+async fn mandates(cx: &Cx) -> Result<Vec<Todo>, Problem> {
+    if cx.actor.speaks_for("accounts").is_empty() && !cx.can(&CONFIRM_MANDATE, &Subject::none()) {
+        return Ok(Vec::new());
+    }
+    let conn = cx.db().reader();
+    let mut all = Vec::new();
+    for m in store::mandate::asked(conn).await? {
+        let own = cx.can(&GIVE_MANDATE, &Subject::of(m.principal.uuid()));
+        let Some(principal) = kezhuan_organizations::get(conn, m.principal).await? else { continue };
+        if own || confirms(cx, &principal).await? {
+            let agent = kezhuan_organizations::get(conn, m.agent).await?;
+            all.push(Todo {
+                group: "代办",
+                title: format!("确认委托：{}", principal.name),
+                verb: "去确认",
+                href: format!("/mandates/{}", m.id),
+                party: agent.map(|agent| agent.name.clone()).unwrap_or_default(),
+                since: m.asked_at,
                 due: None,
             });
         }

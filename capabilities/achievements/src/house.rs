@@ -19,7 +19,7 @@ const MOST: u64 = 50;
 pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let reader = cx.db().reader();
     let mut todos = Vec::new();
-    let units = cx.actor.speaks_for();
+    let units = cx.actor.speaks_for("achievements");
     for a in store::of_holders(reader, &units, &[State::UnitReview], MOST).await? {
         todos.push(todo(cx, &a, "单位审核", "去审核", "/unit-review").await?);
     }

@@ -97,7 +97,7 @@ async fn evidence_todo(cx: &Cx, e: &Evidence) -> Result<Option<Todo>, Problem> {
 }
 
 async fn for_parties(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    let organizations = cx.actor.speaks_for();
+    let organizations = cx.actor.speaks_for("contracts");
     if organizations.is_empty() {
         return Ok(Vec::new());
     }
@@ -126,7 +126,7 @@ async fn for_parties(cx: &Cx) -> Result<Vec<Todo>, Problem> {
 /// Of seller or buyer (an agency only watches).
 fn is_party(cx: &Cx, c: &Contract) -> bool {
     let parties = [c.seller.organization, c.buyer.organization];
-    let own = cx.actor.speaks_for();
+    let own = cx.actor.speaks_for("contracts");
     parties.into_iter().flatten().any(|party| own.contains(&party.uuid()))
 }
 
@@ -312,7 +312,8 @@ fn broken(c: &Contract, got: Fen) -> Vec<&'static str> {
 pub(crate) fn own_filter(actor: &Actor) -> Option<store::Filter> {
     let staff = [Role::Clerk, Role::CountyBureau, Role::CityBureau, Role::Finance];
     let regions: Vec<String> = staff.into_iter().flat_map(|role| regions_of(actor, role)).collect();
-    let organizations: Vec<Uuid> = actor.memberships.iter().map(|m| m.organization).collect();
+    let member = actor.memberships.iter().map(|m| m.organization);
+    let organizations: Vec<Uuid> = member.chain(actor.speaks_for("contracts")).collect();
     if actor.has(Role::Auditor) {
         return Some(store::Filter::default());
     }

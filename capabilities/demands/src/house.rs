@@ -21,7 +21,7 @@ const MOST: u64 = 50;
 pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let reader = cx.db().reader();
     let mut todos = Vec::new();
-    let own = cx.actor.speaks_for();
+    let own = cx.actor.speaks_for("demands");
     for d in store::of_organizations(reader, &own, &[State::Returned], MOST).await? {
         todos.push(todo(cx, &d, "修改需求", "去修改", "/edit").await?);
     }

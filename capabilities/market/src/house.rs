@@ -18,7 +18,7 @@ use crate::store::{self, pushes};
 pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let reader = cx.db().reader();
     let mut todos = Vec::new();
-    for p in pushes::of_organizations(reader, &cx.actor.speaks_for(), false).await? {
+    for p in pushes::of_organizations(reader, &cx.actor.speaks_for("market"), false).await? {
         let d = kezhuan_demands::get(reader, p.demand).await?;
         let Some(d) = d.filter(|d| d.state == kezhuan_demands::State::Published) else { continue };
         todos.push(Todo {
@@ -62,7 +62,7 @@ pub(crate) async fn about(cx: &Cx, object: &str) -> Result<Vec<Card>, Problem> {
         if inside && !sent.is_empty() {
             cards.push(feedback(cx, &sent).await?);
         }
-        let own = cx.actor.speaks_for();
+        let own = cx.actor.speaks_for("market");
         let mine = sent.iter().filter(|p| own.contains(&p.organization.uuid()));
         cards.extend(mine.map(to_answer));
     } else if DealId::parse(object).is_err() {

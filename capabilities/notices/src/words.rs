@@ -82,6 +82,10 @@ pub(crate) const TABLE: &[Told] = &[
         person: "您已成为单位经办人",
         ..NONE
     },
+    parties("accounts.mandate_asked", "有单位请求代办，等委托方确认"),
+    parties("accounts.mandate_given", "委托已确认，可以代办"),
+    parties("accounts.mandate_refused", "委托没有确认"),
+    parties("accounts.mandate_revoked", "委托已收回"),
     person("accounts.takeover_refused", "认领单位没有通过"),
     person("accounts.post_given", "您有了新的岗位"),
     // Lists brought in.
@@ -233,13 +237,14 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 13] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
     ("lst", "/listings/"),
     ("con", "/contracts/"),
     ("pub", "/publicity/"),
+    ("man", "/mandates/"),
     ("tak", "/takeovers/"),
     ("org", "/organizations/"),
     ("reg", "/registries/"),

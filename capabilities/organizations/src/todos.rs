@@ -48,7 +48,7 @@ async fn to_verify(cx: &Cx) -> Result<Vec<Todo>, Problem> {
 }
 
 async fn to_mend(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    let own = cx.actor.speaks_for();
+    let own = cx.actor.speaks_for("organizations");
     let ids: Vec<OrganizationId> = own.into_iter().map(OrganizationId::from_uuid).collect();
     let own = store::many(cx.db().reader(), &ids).await?;
     let returned = own.into_iter().filter(|o| o.state == State::Returned);

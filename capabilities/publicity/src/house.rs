@@ -13,7 +13,7 @@ pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     if !cx.can(&ANSWER, &Subject::none()) && !cx.can(&PLACE, &Subject::none()) {
         return Ok(Vec::new());
     }
-    let units = cx.actor.speaks_for();
+    let units = cx.actor.speaks_for("publicity");
     let bureau = |role| matches!(role, Role::CountyBureau | Role::CityBureau);
     let posts = cx.actor.posts.iter().filter(|p| bureau(p.role));
     let regions: Vec<String> = posts.map(|p| p.region.clone()).collect();

@@ -18,7 +18,7 @@ pub(crate) fn reach(actor: &Actor) -> Reach {
             || actor.has(Role::Operator)
             || actor.has(Role::System),
         regions: posts.map(|post| post.region.clone()).collect(),
-        organizations: actor.speaks_for(),
+        organizations: actor.speaks_for("registries"),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{listing_house, ops};
 
 /// Deals that wait for a side the actor speaks for.
 pub async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    let own = cx.actor.speaks_for();
+    let own = cx.actor.speaks_for("deals");
     if own.is_empty() {
         return Ok(Vec::new());
     }
@@ -99,9 +99,7 @@ fn todo(deal: &Deal, sheet: Option<&Sheet>, party: String) -> Todo {
 
 /// The actor's deals for the workbench.
 pub async fn threads(cx: &Cx) -> Result<Vec<ThreadCard>, Problem> {
-    let own = cx.actor.memberships.iter();
-    let own = own.filter(|m| matches!(m.role, Role::Officer | Role::Broker));
-    let whose = Whose { organizations: own.map(|m| m.organization).collect(), ..Whose::default() };
+    let whose = Whose { organizations: ops::note::writes_for(cx), ..Whose::default() };
     if whose.organizations.is_empty() {
         return Ok(Vec::new());
     }

@@ -68,7 +68,7 @@ pub struct Interest {
     pub message: String,
     /// What for.
     pub intended_use: String,
-    /// For whom an agent acts, and by which 委托书; may be empty.
+    /// The organization that began it for its side, by 委托书; may be empty.
     pub act_for: String,
 }
 

@@ -78,8 +78,6 @@ pub struct InterestRaw {
     pub contact_name: String,
     /// Telephone.
     pub contact_phone: String,
-    /// For whom an agent acts; may be empty.
-    pub act_for: String,
     /// 中介方; may be empty.
     pub agency: AgencyRaw,
 }
@@ -126,7 +124,7 @@ impl InterestRaw {
             intended_use: use_.get(),
             mode: mode.map(|mode| mode.id.clone()).unwrap_or_default(),
             message: c.text("message", &self.message).max(2000).get(),
-            act_for: c.text("act_for", &self.act_for).max(300).get(),
+            act_for: String::new(),
         };
         let contact = contact(&mut c, &self.contact_name, &self.contact_phone);
         let declaration = offers.then(|| declaration(&mut c, &self.interested, &self.declaration));

@@ -1,5 +1,6 @@
 //! People, what they are in organizations, the posts they hold.
 
+pub(crate) mod mandate;
 pub(crate) mod takeover;
 
 use kezhuan_authority::Role;
@@ -155,6 +156,10 @@ pub enum Purpose {
     Enrol,
     /// 密码到期, a new one is due.
     Renew,
+    /// On the way to a provider and back.
+    Away,
+    /// Back from a provider that vouches for somebody unknown here.
+    Link,
 }
 
 impl Purpose {
@@ -168,6 +173,8 @@ impl Purpose {
             Self::Second => "second",
             Self::Enrol => "enrol",
             Self::Renew => "renew",
+            Self::Away => "away",
+            Self::Link => "link",
         }
     }
 
@@ -181,6 +188,8 @@ impl Purpose {
             Self::Second,
             Self::Enrol,
             Self::Renew,
+            Self::Away,
+            Self::Link,
         ];
         all.into_iter().find(|purpose| purpose.word() == word)
     }
@@ -202,10 +211,38 @@ pub struct Challenge {
     pub code_hash: String,
     /// A second factor's secret that is being enrolled.
     pub secret: String,
+    /// What it has to remember: where to go afterwards, or whom a provider vouches for.
+    pub carried: String,
     /// Wrong answers.
     pub tries: i64,
     /// Good until.
     pub expires_at: Instant,
+}
+
+/// Whom a provider vouches for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Vouched {
+    /// The provider.
+    pub issuer: String,
+    /// What the provider knows the person by, for ever.
+    pub subject: String,
+    /// Name, if told.
+    pub name: String,
+    /// Proved number, if told.
+    pub mobile: Option<String>,
+    /// Proved mail address, if told.
+    pub email: Option<String>,
+    /// Where to go afterwards.
+    pub next: String,
+}
+
+/// A provider by which a person signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The provider.
+    pub issuer: String,
+    /// Since when.
+    pub since: Instant,
 }
 
 /// A second factor in force.

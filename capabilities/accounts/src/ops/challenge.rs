@@ -13,7 +13,7 @@ use crate::{attempts, password};
 /// A code is good for so long (ASVS 5.0 6.5.5 allows ten minutes).
 pub(crate) const CODE_SECONDS: i64 = 300;
 /// A step of signing in waits so long for its answer.
-const STEP_SECONDS: i64 = 600;
+pub(crate) const STEP_SECONDS: i64 = 600;
 /// So many answers to one question.
 const TRIES: i64 = 5;
 /// Codes an hour for one number: asked for from places where its owner never signed in, and, counted
@@ -40,11 +40,47 @@ pub(crate) async fn open_step(
         user: Some(user),
         code_hash: String::new(),
         secret,
+        carried: String::new(),
         tries: 0,
         expires_at: tx.now().plus_seconds(STEP_SECONDS),
     };
     store::insert(tx, &challenge).await?;
     Ok(token)
+}
+
+/// A step bound to one browser: only whoever brings the ticket goes on; returns the token.
+pub(crate) async fn open_bound(
+    tx: &WriteTx,
+    purpose: Purpose,
+    provider: &str,
+    ticket: &str,
+    carried: String,
+) -> Result<String, Problem> {
+    let token = fresh_token(tx);
+    let challenge = Challenge {
+        token_hash: hash_of(&token),
+        purpose,
+        target: provider.to_owned(),
+        user: None,
+        code_hash: hash_of(ticket),
+        secret: String::new(),
+        carried,
+        tries: 0,
+        expires_at: tx.now().plus_seconds(STEP_SECONDS),
+    };
+    store::insert(tx, &challenge).await?;
+    Ok(token)
+}
+
+/// The open step behind a token, in the browser that it is bound to.
+pub(crate) async fn find_bound(
+    cx: &Cx,
+    token: &str,
+    purpose: Purpose,
+    ticket: &str,
+) -> Result<Challenge, Problem> {
+    let step = find(cx, token, purpose).await?;
+    if step.code_hash == hash_of(ticket) { Ok(step) } else { Err(expired()) }
 }
 
 fn fresh_token(tx: &WriteTx) -> String {
@@ -80,6 +116,7 @@ pub(crate) async fn send_code(cx: &Cx, mut tx: WriteTx, ask: Ask) -> Result<Stri
         user: ask.user,
         code_hash: hash.as_str().to_owned(),
         secret: String::new(),
+        carried: String::new(),
         tries: 0,
         expires_at: until,
     };

@@ -61,6 +61,9 @@ pub(crate) async fn personal(cx: &Cx, user: Uuid) -> Result<Vec<Personal>, Probl
     if store::second::get(conn, id).await?.is_some() {
         all.push(row("二次验证", "已开通".to_owned()));
     }
+    for linked in store::elsewhere::of(conn, id).await? {
+        all.push(row("绑定的登录", linked.issuer));
+    }
     let deeds = count_actor(cx.db(), &format!("user:{}", user.simple())).await?;
     all.push(Personal {
         group: "办事记录",
@@ -104,6 +107,7 @@ pub async fn close_account(cx: &Cx, raw: &CloseRaw) -> Result<(), Problem> {
     }
     cx.app.house().erase(&tx, user.uuid()).await?;
     store::second::remove(&tx, user).await?;
+    store::elsewhere::remove_all(&tx, user).await?;
     store::end_sessions(&tx, user, None).await?;
     store::blank(&tx, user).await?;
     tx.record(Event::new("accounts.closed", user)).await?;

@@ -3,7 +3,9 @@
 pub(crate) mod challenge;
 pub(crate) mod close;
 pub(crate) mod code;
+pub(crate) mod elsewhere;
 pub(crate) mod enter;
+pub(crate) mod mandate;
 pub(crate) mod me;
 pub(crate) mod member;
 pub(crate) mod post;

@@ -119,6 +119,21 @@ async fn fits(cx: &Cx, tx: &WriteTx, user: UserId, code: &str) -> Result<bool, P
     }
 }
 
+/// The second factor once more, from somebody who is signed in.
+pub(crate) async fn show_again(
+    cx: &Cx,
+    me: UserId,
+    field: &str,
+    code: &str,
+) -> Result<(), Problem> {
+    limit(cx, me).await?;
+    let tx = cx.db().begin("system:sign_in").await?;
+    if !fits(cx, &tx, me, code).await? {
+        return Err(Problem::field(field, "验证码不对，或者已经用过；等验证器换一个再填"));
+    }
+    Ok(tx.commit_without_event("a second factor was shown").await?)
+}
+
 /// Takes one's own second factor away, for which it has to be shown once more.
 ///
 /// # Errors

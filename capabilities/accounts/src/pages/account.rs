@@ -11,6 +11,7 @@ use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
 
 use crate::filters;
 use crate::model::{Member, MembershipId, MembershipState, Session, SessionId, User};
+use crate::ops::elsewhere::{Standing, standings};
 use crate::ops::member::leave;
 use crate::ops::sign_up::signed_in;
 use crate::ops::{me, second, sign_in};
@@ -51,6 +52,7 @@ pub(crate) struct AccountPage {
     pub(crate) email: String,
     pub(crate) has_sms: bool,
     pub(crate) has_mail: bool,
+    pub(crate) elsewhere: Vec<Standing>,
     pub(crate) recovery_left: Option<u64>,
     pub(crate) password_hint: String,
     pub(crate) posts: Vec<String>,
@@ -95,6 +97,7 @@ async fn page(cx: &Cx, person: Option<PersonRaw>, errors: Errors) -> Result<Acco
         email: user.email.clone().unwrap_or_default(),
         has_sms: channels.has(Channel::Sms),
         has_mail: channels.has(Channel::Mail),
+        elsewhere: standings(cx).await?,
         recovery_left,
         password_hint: password_hint(&cx.app.settings::<Settings>()),
         person: person.unwrap_or(known),

@@ -80,7 +80,7 @@ async fn page(
         Purpose::Email => ("绑定邮箱", "/account/email", "绑定"),
         Purpose::Second => ("二次验证", "/login/second", "继续"),
         Purpose::Renew => ("密码到期，请换一个", "/login/renew", "设为新密码"),
-        Purpose::Enrol => return Err(expired()),
+        Purpose::Enrol | Purpose::Away | Purpose::Link => return Err(expired()),
     };
     let target = open.target.clone();
     let lead = match purpose {

@@ -3,6 +3,8 @@
 pub(crate) mod account;
 pub(crate) mod code;
 pub(crate) mod data;
+pub(crate) mod elsewhere;
+pub(crate) mod mandate;
 pub(crate) mod members;
 pub(crate) mod second;
 pub(crate) mod sign_in;

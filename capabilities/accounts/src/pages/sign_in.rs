@@ -32,6 +32,8 @@ pub(crate) struct LoginPage {
     pub(crate) raw: SignInRaw,
     pub(crate) mobile: String,
     pub(crate) has_sms: bool,
+    /// Name and address of each provider.
+    pub(crate) elsewhere: Vec<(String, String)>,
     pub(crate) demo: Vec<DemoLogin>,
     pub(crate) password: &'static str,
 }
@@ -47,9 +49,14 @@ async fn login_page(
     let demo = offered.into_iter().filter_map(|user| {
         Some(DemoLogin { label: user.demo_label?, name: user.name, login: user.login })
     });
+    let settings = cx.app.settings::<Settings>();
+    let elsewhere = settings.oidc.iter().map(|provider| {
+        (provider.name.clone(), with_next(&format!("/login/oidc/{}", provider.id), &raw.next))
+    });
     Ok(LoginPage {
         chrome: cx.chrome().await?,
         errors,
+        elsewhere: elsewhere.collect(),
         raw,
         mobile,
         has_sms: cx.app.settings::<Channels>().has(Channel::Sms),

@@ -8,7 +8,7 @@ use crate::model::{Challenge, Purpose, UserId};
 
 pub(crate) async fn insert(tx: &WriteTx, c: &Challenge) -> Result<(), StoreError> {
     let sql = "insert into accounts_challenge (token_hash, purpose, target, user_id, code_hash, \
-               secret, tries, at, expires_at) values ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
+               secret, tries, at, expires_at, carried) values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9)";
     let values = vec![
         c.token_hash.as_str().into(),
         c.purpose.word().into(),
@@ -18,6 +18,7 @@ pub(crate) async fn insert(tx: &WriteTx, c: &Challenge) -> Result<(), StoreError
         c.secret.as_str().into(),
         tx.now().0.into(),
         c.expires_at.0.into(),
+        c.carried.as_str().into(),
     ];
     run(tx, sql, values).await?;
     Ok(())
@@ -41,6 +42,7 @@ pub(crate) async fn get(
         user: user.map(UserId::from_uuid),
         code_hash: row.try_get("", "code_hash")?,
         secret: row.try_get("", "secret")?,
+        carried: row.try_get("", "carried")?,
         tries: row.try_get("", "tries")?,
         expires_at: Instant(row.try_get("", "expires_at")?),
     }))

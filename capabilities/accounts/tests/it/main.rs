@@ -11,6 +11,9 @@ use kezhuan_kernel::{CreditCode, Id, Problem};
 use kezhuan_testkit::{Answer, TestApp, post};
 
 mod code;
+mod elsewhere;
+mod mandate;
+mod provider;
 mod second;
 mod takeover;
 

@@ -105,7 +105,7 @@ impl NdaPage {
             title: a.title.clone(),
             holder: holder.map(|o| o.name.clone()).unwrap_or_default(),
             href: href(a.id, ""),
-            organizations: kezhuan_organizations::own_organizations(cx),
+            organizations: kezhuan_organizations::own_organizations(cx, "achievements"),
         })
     }
 }

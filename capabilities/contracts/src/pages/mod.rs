@@ -117,7 +117,7 @@ fn happened(kind: &str) -> &'static str {
 /// The history as a vertical thread.
 pub(crate) fn history(entries: &[Entry]) -> Vec<Step> {
     let step = |e: &Entry| Step {
-        what: happened(&e.kind).to_owned(),
+        what: e.told(happened(&e.kind).to_owned()),
         when: e.at.minute(),
         href: String::new(),
         class: "done",

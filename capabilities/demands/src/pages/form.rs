@@ -38,7 +38,7 @@ pub(crate) struct FormWords {
 impl FormWords {
     pub(crate) async fn of(cx: &Cx, raw: &DemandRaw) -> Result<Self, Problem> {
         let recipients = recipients(cx, raw).await?;
-        Ok(Self::new(&cx.pack(), own_organizations(cx), recipients))
+        Ok(Self::new(&cx.pack(), own_organizations(cx, "demands"), recipients))
     }
 
     pub(crate) fn new(pack: &Pack, organizations: Vec<Choice>, recipients: Vec<Choice>) -> Self {
@@ -192,7 +192,7 @@ impl FormPage {
 
 /// GET /demands/new
 pub(crate) async fn new(cx: Cx) -> Reply {
-    let first = own_organizations(&cx).first().map(|choice| choice.value.clone());
+    let first = own_organizations(&cx, "demands").first().map(|choice| choice.value.clone());
     let raw = DemandRaw { organization: first.unwrap_or_default(), ..DemandRaw::default() };
     cx.page(&FormPage::of(&cx, (Purpose::Begin, None), raw, Errors::none()).await?)
 }

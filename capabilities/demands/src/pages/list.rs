@@ -203,7 +203,8 @@ pub(crate) struct MinePage {
 /// GET /demands/mine
 pub(crate) async fn mine(cx: Cx, Query(raw): Query<MineRaw>) -> Reply {
     let page = Page::new(raw.page.parse().unwrap_or(1), Page::SIZE);
-    let own: Vec<Uuid> = cx.actor.memberships.iter().map(|m| m.organization).collect();
+    let member = cx.actor.memberships.iter().map(|m| m.organization);
+    let own: Vec<Uuid> = member.chain(cx.actor.speaks_for("demands")).collect();
     let mut found = store::own_list(cx.db().reader(), &own, page.offset(), page.size + 1).await?;
     let more = found.len() as u64 > page.size;
     found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));

@@ -86,7 +86,7 @@ pub(crate) struct StartPage {
 
 impl StartPage {
     async fn of(cx: &Cx, raw: DemandStartRaw, errors: Errors) -> Result<Self, Problem> {
-        let organizations = own_organizations(cx);
+        let organizations = own_organizations(cx, "demands");
         Ok(Self { chrome: cx.chrome().await?, errors, raw, organizations })
     }
 }

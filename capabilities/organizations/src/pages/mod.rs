@@ -16,11 +16,16 @@ use crate::model::{Organization, OrganizationId, State};
 use crate::permissions::{READ, RECORD};
 use crate::store;
 
-/// The organizations the actor speaks for, to choose from.
-pub fn own_organizations(cx: &Cx) -> Vec<Choice> {
-    let own = cx.actor.memberships.iter().filter(|m| m.role == Role::Officer);
-    own.map(|m| Choice::new(OrganizationId::from_uuid(m.organization).to_string(), &m.name))
-        .collect()
+/// The organizations the actor speaks for in this area, to choose from; those it only acts for say so.
+pub fn own_organizations(cx: &Cx, area: &str) -> Vec<Choice> {
+    let actor = &cx.actor;
+    let name = |id| {
+        let own = actor.memberships.iter().find(|m| m.organization == id && m.role == Role::Officer);
+        let mandate = actor.mandates.iter().find(|m| m.principal == id);
+        own.map(|m| m.name.clone()).or(mandate.map(|m| format!("{}（代办）", m.principal_name)))
+    };
+    let choice = |id| Some(Choice::new(OrganizationId::from_uuid(id).to_string(), name(id)?));
+    actor.speaks_for(area).into_iter().filter_map(choice).collect()
 }
 
 /// The options of the organization form, from the pack.

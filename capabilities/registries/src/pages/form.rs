@@ -135,7 +135,7 @@ async fn page(
 ) -> Result<FormPage, Problem> {
     let pack = cx.pack();
     let term = kind(&pack, place.kind)?;
-    let own = kezhuan_organizations::own_organizations(cx);
+    let own = kezhuan_organizations::own_organizations(cx, "registries");
     Ok(FormPage {
         chrome: cx.chrome().await?,
         mode: place.mode,

@@ -1,7 +1,7 @@
 //! 提出合作意向: a company wants an achievement, or a provider answers a demand.
 
 use kezhuan_achievements::{Achievement, AchievementId};
-use kezhuan_authority::{Role, Subject};
+use kezhuan_authority::Subject;
 use kezhuan_db::{Conn, WriteTx};
 use kezhuan_demands::{Demand, DemandId};
 use kezhuan_journal::Record;
@@ -25,15 +25,17 @@ pub(crate) const NEGOTIATED: &str = "negotiated";
 /// # Errors
 /// Not allowed; something that is not to be had; a deal that is already open.
 pub async fn begin(cx: &Cx, ask: Begin) -> Result<DealId, Problem> {
-    let own = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
+    let own = cx.actor.speaks_for("deals");
     let unit = ask
         .organization
-        .or_else(|| own.map(|m| OrganizationId::from_uuid(m.organization)))
+        .or_else(|| own.first().map(|id| OrganizationId::from_uuid(*id)))
         .ok_or_else(|| {
             Problem::field("organization", "请先登记或加入一个单位，再代表它提出意向")
         })?;
     let may = cx.may(&BEGIN, &Subject::of(unit.uuid()))?;
     let mut tx = cx.write(&may).await?;
+    let mut ask = ask;
+    ask.interest.act_for = may.acting().map(|acting| acting.name.clone()).unwrap_or_default();
     let found = match ask.about {
         About::Achievement(id) => {
             tx.lock_topic(&list::topic(id)).await?;

@@ -65,10 +65,8 @@ pub(crate) fn subject_of_both(cx: &Cx, deal: &Deal) -> Subject {
 
 /// The side the actor speaks for; of two, the one whose turn it is.
 pub(crate) fn side_of(cx: &Cx, deal: &Deal) -> Option<Side> {
-    let speaks = |side: &Side| {
-        let id = deal.organization(*side).uuid();
-        cx.actor.memberships.iter().any(|m| m.role == Role::Officer && m.organization == id)
-    };
+    let own = cx.actor.speaks_for("deals");
+    let speaks = |side: &Side| own.contains(&deal.organization(*side).uuid());
     let sides = [Side::Seller, Side::Buyer];
     let mine = || sides.iter().copied().filter(speaks);
     mine().find(|side| deal.turn.is(*side)).or_else(|| mine().next())

@@ -123,9 +123,13 @@ pub async fn invite(cx: &Cx, id: DealId) -> Result<(), Problem> {
 /// The organizations of the deal that the actor writes for.
 pub(crate) fn own(cx: &Cx, deal: &Deal) -> Vec<Uuid> {
     let of_deal = deal.subject().organizations;
+    writes_for(cx).into_iter().filter(|id| of_deal.contains(id)).collect()
+}
+
+/// The organizations whose deals the actor takes part in: as officer, as broker, or by 委托书.
+pub(crate) fn writes_for(cx: &Cx) -> Vec<Uuid> {
     let writes = |role| matches!(role, Role::Officer | Role::Broker);
-    let mine = cx.actor.memberships.iter();
-    mine.filter(|m| writes(m.role) && of_deal.contains(&m.organization))
-        .map(|m| m.organization)
-        .collect()
+    let member = cx.actor.memberships.iter().filter(|m| writes(m.role)).map(|m| m.organization);
+    let mandated = cx.actor.mandates.iter().filter(|m| m.covers("deals")).map(|m| m.principal);
+    member.chain(mandated).collect()
 }

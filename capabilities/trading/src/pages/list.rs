@@ -80,13 +80,7 @@ pub(crate) fn states(tab: &str) -> Vec<State> {
 pub(crate) fn whose(cx: &Cx) -> Option<Whose> {
     let reads = |role| matches!(role, Role::CountyBureau | Role::CityBureau);
     let whose = Whose {
-        organizations: cx
-            .actor
-            .memberships
-            .iter()
-            .filter(|m| matches!(m.role, Role::Officer | Role::Broker))
-            .map(|m| m.organization)
-            .collect(),
+        organizations: ops::note::writes_for(cx),
         regions: cx
             .actor
             .posts

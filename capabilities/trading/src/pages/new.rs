@@ -48,7 +48,7 @@ pub async fn form(cx: Cx, Query(query): Query<NewQuery>) -> Reply {
     {
         return cx.go(&listing.href());
     }
-    let organizations = own_organizations(&cx);
+    let organizations = own_organizations(&cx, "deals");
     let organization = organizations.first().map(|o| o.value.clone()).unwrap_or_default();
     let raw = InterestRaw {
         achievement: query.achievement,
@@ -93,7 +93,7 @@ async fn page(cx: &Cx, raw: InterestRaw, errors: Errors) -> Result<NewPage, Prob
         about,
         whose,
         offers,
-        organizations: own_organizations(cx),
+        organizations: own_organizations(cx, "deals"),
         modes,
         interested: interested_choices(),
         raw,

@@ -224,7 +224,7 @@ pub(crate) fn timeline(entries: &[Entry], told: fn(&Entry) -> Option<String>) ->
     let told = entries.iter().filter_map(|entry| Some((entry, told(entry)?)));
     let mut steps: Vec<Step> = told
         .map(|(entry, what)| Step {
-            what,
+            what: entry.told(what),
             when: entry.at.minute(),
             href: String::new(),
             class: "done",

@@ -8,7 +8,7 @@ mod setup;
 mod special;
 
 use kezhuan_achievements::Dealing;
-use kezhuan_authority::{Actor, Role};
+use kezhuan_authority::{Actor, Mandate, Role};
 use kezhuan_kernel::{Day, Fen, Id, Uuid};
 use kezhuan_publicity::State as Shown;
 use kezhuan_testkit::{TestApp, both, broker, officer, post};
@@ -179,6 +179,38 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_publicity::CAPABILITY,
         t.get(&w.sell, &format!("{notice}/proof")).await.expect_status(200).expect_text("提成：销售额的 2%");
         t.post(&w.buy, &format!("{page}/contract"), &[]).await.expect_status(303);
         assert_eq!(broken(&t).await, Vec::<String>::new());
+    }
+
+    async fn an_agent_acts_by_mandate_and_every_step_says_so(t) {
+        let w = world(&t, "enterprise").await;
+        let mandate = Mandate {
+            principal: w.buy.memberships[0].organization,
+            principal_name: "周口豫麦生物科技有限公司（演示）".into(),
+            agent: w.agency.uuid(),
+            agent_name: "周口科汇技术转移中心（演示）".into(),
+            areas: vec!["deals".into()],
+        };
+        let agent = Actor { mandates: vec![mandate], ..broker(w.agency.uuid()) };
+        let elsewhere = Actor { mandates: vec![Mandate { areas: vec!["demands".into()], ..agent.mandates[0].clone() }], ..agent.clone() };
+        let achievement = w.achievement.to_string();
+        let mut fields = vec![("achievement", achievement.as_str())];
+        fields.extend(INTEREST);
+        t.post(&elsewhere, "/deals", &fields).await.expect_status(403);
+        let begun = t.post(&agent, "/deals", &fields).await.expect_status(303);
+        let page = begun.location().unwrap().to_owned();
+        assert_eq!(deal(&t, &page).await.interest.act_for, "周口科汇技术转移中心（演示）");
+        t.get(&w.buy, &page).await.expect_status(200).expect_text("买方提出合作意向（由周口科汇技术转移中心（演示）代办）");
+        t.get(&elsewhere, &page).await.expect_status(404);
+        t.get(&agent, &page).await.expect_status(200);
+        let answer = [("contact_name", "张演示"), ("contact_phone", "0394-0000001"), ("interested", "no")];
+        t.post(&w.sell, &format!("{page}/answer"), &answer).await.expect_status(303);
+        t.post(&agent, &format!("{page}/promise"), &[("name", "赵演示"), ("agreed", "true")]).await.expect_status(303);
+        let id = deal(&t, &page).await.id.to_string();
+        let entries = kezhuan_journal::events_of(t.app.db(), &id).await.unwrap();
+        let told: Vec<bool> = entries.iter().map(|entry| entry.agent().is_some()).collect();
+        assert_eq!(told, [true, false, true]);
+        let agency = w.agency.to_string();
+        assert!(entries[2].links.contains(&("agent".to_owned(), agency)));
     }
 
     async fn twice_is_once(t) {

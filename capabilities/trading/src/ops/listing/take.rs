@@ -30,10 +30,10 @@ pub async fn take(
     let achievement = achievement.ok_or(Problem::NotFound)?;
     let secret = asks_promise(conn, &achievement).await?;
     let ask = raw.check(!listing.qualification.is_empty(), secret)?;
-    let own = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
+    let own = cx.actor.speaks_for("deals");
     let buyer = ask
         .organization
-        .or_else(|| own.map(|m| OrganizationId::from_uuid(m.organization)))
+        .or_else(|| own.first().map(|id| OrganizationId::from_uuid(*id)))
         .ok_or_else(|| Problem::field("organization", "请先登记或加入一个单位，再代表它摘牌"))?;
     let may = cx.may(&TAKE, &Subject::of(buyer.uuid()))?;
     let mut tx = cx.write(&may).await?;

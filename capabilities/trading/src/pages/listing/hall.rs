@@ -50,7 +50,7 @@ pub(crate) fn states(tab: &str) -> Vec<ListingState> {
 
 /// GET /listings
 pub async fn hall(cx: Cx, Query(query): Query<HallQuery>) -> Reply {
-    let own = cx.actor.speaks_for();
+    let own = cx.actor.speaks_for("deals");
     let mine = query.state == "mine" && !own.is_empty();
     let wanted = store::Wanted {
         states: states(if mine { "mine" } else { &query.state }),

@@ -69,7 +69,7 @@ pub async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     let (seller, inside) = (cx.can(&LIST, &listing.subject()), cx.can(&READ, &listing.subject()));
     let takers = takers(&cx, &head, inside, seller).await?;
     let taken = takers.iter().any(|view| view.own && view.taker.state != TakerState::Cancelled);
-    let officer = cx.opens(&head.at("/take")) && !own_organizations(&cx).is_empty();
+    let officer = cx.opens(&head.at("/take")) && !own_organizations(&cx, "deals").is_empty();
     let guest = !cx.actor.is_known();
     let page = ListingPage {
         chrome: cx.chrome().await?,

@@ -44,7 +44,7 @@ async fn page(cx: &Cx, head: Head, raw: TakeRaw, errors: Errors) -> Result<TakeP
     Ok(TakePage {
         chrome: cx.chrome().await?,
         sheet: head.listing.sheet(),
-        organizations: own_organizations(cx),
+        organizations: own_organizations(cx, "deals"),
         interested: interested_choices(),
         promise: if secret { cx.pack().deals.nda.clone() } else { Vec::new() },
         head,
@@ -56,7 +56,7 @@ async fn page(cx: &Cx, head: Head, raw: TakeRaw, errors: Errors) -> Result<TakeP
 /// GET /listings/{id}/take
 pub async fn form(cx: Cx, Path(id): Path<String>) -> Reply {
     let head = head(&cx, &id).await?;
-    let first = own_organizations(&cx).first().map(|o| o.value.clone());
+    let first = own_organizations(&cx, "deals").first().map(|o| o.value.clone());
     let raw = TakeRaw {
         organization: first.unwrap_or_default(),
         contact_name: cx.actor.name.clone(),
