@@ -66,6 +66,7 @@ pub async fn build(app: &App, clock: &ScriptedClock) -> Result<(), Problem> {
     play::deals::plan(&mut script);
     play::listings::plan(&mut script);
     play::contracts::plan(&mut script);
+    play::mandates::plan(&mut script);
     light::plan(&mut script);
     for (year, month) in (2024..=2026).flat_map(|year| [1, 4, 7, 10].map(|month| (year, month))) {
         script.jobs(day(&format!("{year}-{month:02}-01")));

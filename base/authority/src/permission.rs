@@ -229,7 +229,8 @@ impl Actor {
         } else {
             permission.grants.iter().find(|grant| self.holds(grant, on)).map(|grant| grant.role)
         };
-        let may = |role, acting| May { permission: permission.name, actor: self.label(), role, acting };
+        let may =
+            |role, acting| May { permission: permission.name, actor: self.label(), role, acting };
         match role {
             Some(role) => Ok(may(role, None)),
             None if self.mandate(permission, on).is_some() => {
@@ -355,7 +356,7 @@ mod tests {
         assert!(agent.may(&DECIDE, &thing).is_err(), "in person only");
         assert!(agent.may(&EDIT, &Subject::of(Uuid::from_u128(3))).is_err(), "somebody else");
         assert_eq!(agent.speaks_for("x"), [Uuid::from_u128(1)]);
-        assert_eq!(agent.speaks_for("y"), []);
+        assert!(agent.speaks_for("y").is_empty());
         let own = member(1, Role::Officer).may(&EDIT, &thing).unwrap();
         assert_eq!(name(&own), None);
     }

@@ -36,7 +36,15 @@ impl Db {
         };
         let tx = self.0.writer.begin_with_options(options).await?;
         let now = self.0.clock.transaction_now(&tx).await?;
-        Ok(WriteTx { tx, db: self.clone(), now, actor: actor.into(), agent: None, recorded: 0, _gate: gate })
+        Ok(WriteTx {
+            tx,
+            db: self.clone(),
+            now,
+            actor: actor.into(),
+            agent: None,
+            recorded: 0,
+            _gate: gate,
+        })
     }
 }
 

@@ -12,6 +12,7 @@ mod deals;
 mod demands;
 mod documents;
 mod files;
+mod guides;
 mod organizations;
 mod publicity;
 mod regions;
@@ -36,6 +37,7 @@ pub use demands::{DemandWords, MarketWords, Validity, Visibility};
 pub use documents::{
     Document, DocumentReference, DocumentStatus, Documents, Silence, Stated, Truncation,
 };
+pub use guides::Guide;
 pub use kezhuan_rules::{Diagnostic, Policy};
 pub use organizations::{
     FigureUnit, OrganizationKind, OrganizationRole, OrganizationWords, Qualification, YearlyFigure,
@@ -103,10 +105,12 @@ pub struct Tables {
     pub market: MarketWords,
     /// Registry kinds.
     pub registries: Registries,
+    /// 办事指南.
+    pub guides: Terms<Guide>,
 }
 
 /// The files a pack must have; beside them `clauses/*`, `rules/*`, `ref/*` and `papers/*`.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "achievements.toml",
     "calendar.toml",
     "clauses.toml",
@@ -114,6 +118,7 @@ const FILES: [&str; 14] = [
     "deals.toml",
     "demands.toml",
     "documents.toml",
+    "guides.toml",
     "industries.toml",
     "market.toml",
     "organizations.toml",
@@ -201,6 +206,7 @@ impl Tables {
             demands: demands::read(reading),
             market: demands::read_market(reading),
             registries: registries::read(reading),
+            guides: guides::read(reading),
         }
     }
 

@@ -32,6 +32,7 @@ pub use kezhuan_web::filters;
 use kezhuan_web::{Access, Capability, Job, MenuItem, Routes};
 use utoipa_axum::routes;
 
+pub use model::mandate::{AREAS, Mandate, MandateId, MandateState};
 pub use model::{
     Member, MembershipId, MembershipState, NewUser, PostHeld, PostId, Session, SessionId, User,
     UserId,
@@ -39,7 +40,6 @@ pub use model::{
 pub use ops::close::{close_account, my_data};
 pub use ops::code::{ask_to_enter, ask_to_prove, ask_to_reset, enter, prove, reset};
 pub use ops::enter::{Entered, renew_password};
-pub use model::mandate::{AREAS, Mandate, MandateId, MandateState};
 pub use ops::mandate::{answer as answer_mandate, ask as ask_mandate};
 pub use ops::me::{amend_me, change_password, work_for};
 pub use ops::member::{decide_membership, join, leave, make_member_within, register_organization};
@@ -51,7 +51,8 @@ pub use ops::sign_in::{end_session, sign_in, sign_out, sign_out_everywhere};
 pub use ops::sign_up::{create_user, create_user_within, sign_up};
 pub use password::{Hashed, hash_password};
 pub use permissions::{
-    ADMINISTER, ASK_MANDATE, CONFIRM_MANDATE, DECIDE_TAKEOVER, GIVE_MANDATE, JOIN, MANAGE_MEMBERS, MEMBERS, SELF, SIGN_IN, SIGN_UP, TAKE_OVER,
+    ADMINISTER, ASK_MANDATE, CONFIRM_MANDATE, DECIDE_TAKEOVER, GIVE_MANDATE, JOIN, MANAGE_MEMBERS,
+    MEMBERS, SELF, SIGN_IN, SIGN_UP, TAKE_OVER,
 };
 pub use rules::{
     CloseRaw, CodeRaw, EmailRaw, JoinRaw, MembershipDecision, MembershipRaw, NameRaw, Next,

@@ -2,7 +2,7 @@
 
 use kezhuan_authority::Role;
 use kezhuan_files::FileId;
-use kezhuan_kernel::{Id, Instant, Page, Uuid};
+use kezhuan_kernel::{Day, Id, Instant, Page, Uuid};
 use kezhuan_organizations::{FormWords, OrganizationId, OrganizationRaw};
 use kezhuan_web::kit::{Choice, Pager};
 use kezhuan_web::{Chrome, Errors, Locale, Personal, Sample, filters};
@@ -18,16 +18,19 @@ use crate::pages::account::{AccountPage, MOBILE_HINT, MembershipRow, SessionRow}
 use crate::pages::code::{CodePage, ResetPage, password_hint};
 use crate::pages::data::{DataPage, grouped};
 use crate::pages::elsewhere::{ProofPage, UnknownPage};
+use crate::pages::mandate::{
+    AskPage, MandatePage, MandatesPage, Row as MandateRow, areas as mandate_areas,
+};
 use crate::pages::members::{JoinPage, MemberRow, MembersPage, RegisterPage, roles};
 use crate::pages::second::{EnrolPage, PeoplePage, PersonRow, RecoveryPage, qr};
 use crate::pages::sign_in::{DemoLogin, LoginPage, SignUpPage};
-use crate::pages::mandate::{AskPage, MandatePage, MandatesPage, Row as MandateRow, areas as mandate_areas};
 use crate::pages::takeover::{ClaimPage, Found, Paper, TakeoverPage, choices};
 use crate::rules::{
     CodeRaw, JoinRaw, NameRaw, ObjectionRaw, PersonRaw, PhoneRaw, Proof, SignInRaw, SignUpRaw,
     TakeoverDecisionRaw, TakeoverRaw,
 };
 use crate::settings::Settings;
+use crate::typed_mandate::{MandateAnswerRaw, MandateRaw};
 
 /// All of them.
 pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
@@ -95,7 +98,10 @@ pub(crate) fn samples(locale: Locale) -> Vec<Sample> {
         ("accounts/no_mandates", filters::render(&mandates(chrome(), false), locale)),
         ("accounts/mandate_new", filters::render(&mandate_new(chrome()), locale)),
         ("accounts/mandate", filters::render(&mandate(chrome(), MandateState::Asked), locale)),
-        ("accounts/mandate_given", filters::render(&mandate(chrome(), MandateState::Given), locale)),
+        (
+            "accounts/mandate_given",
+            filters::render(&mandate(chrome(), MandateState::Given), locale),
+        ),
         ("accounts/takeover", filters::render(&takeover(chrome(), TakeoverState::Asked), locale)),
         (
             "accounts/takeover_open",

@@ -75,7 +75,9 @@ pub fn authenticate<'a>(
             store::touch(&tx, session.id).await?;
             tx.commit_without_event("a session was used").await?;
         }
-        Ok(Some(actor(db.reader(), session.user, name, session.organization, db.now().day()).await?))
+        Ok(Some(
+            actor(db.reader(), session.user, name, session.organization, db.now().day()).await?,
+        ))
     }
     .boxed()
 }

@@ -64,7 +64,9 @@ async fn mandates(cx: &Cx) -> Result<Vec<Todo>, Problem> {
     let mut all = Vec::new();
     for m in store::mandate::asked(conn).await? {
         let own = cx.can(&GIVE_MANDATE, &Subject::of(m.principal.uuid()));
-        let Some(principal) = kezhuan_organizations::get(conn, m.principal).await? else { continue };
+        let Some(principal) = kezhuan_organizations::get(conn, m.principal).await? else {
+            continue;
+        };
         if own || confirms(cx, &principal).await? {
             let agent = kezhuan_organizations::get(conn, m.agent).await?;
             all.push(Todo {

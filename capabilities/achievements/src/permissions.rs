@@ -27,8 +27,7 @@ pub const READ: Permission = Permission::new(
 
 /// The unit's review: ownership, contributors, pricing, collective decision.
 pub const UNIT_REVIEW: Permission =
-    Permission::new("achievements.unit_review", "代表单位审核成果", &[Grant::OFFICER])
-        .in_person();
+    Permission::new("achievements.unit_review", "代表单位审核成果", &[Grant::OFFICER]).in_person();
 
 /// The platform's review: form, duplicates, sensitive content.
 pub const PLATFORM_REVIEW: Permission = Permission::new(

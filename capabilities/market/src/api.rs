@@ -199,7 +199,8 @@ pub(crate) async fn push(
 #[utoipa::path(get, path = "/market/received", tag = "market",
     responses((status = 200, body = [MarketPush])))]
 pub(crate) async fn received(cx: Cx) -> Reply {
-    let found = pushes::of_organizations(cx.db().reader(), &cx.actor.speaks_for("market"), true).await?;
+    let found =
+        pushes::of_organizations(cx.db().reader(), &cx.actor.speaks_for("market"), true).await?;
     cx.json(StatusCode::OK, &found.iter().map(MarketPush::of).collect::<Vec<_>>())
 }
 

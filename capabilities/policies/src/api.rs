@@ -1,6 +1,7 @@
 //! The clauses as JSON.
 
 use axum::http::StatusCode;
+use kezhuan_pack::{Guide, Term};
 use kezhuan_web::{Cx, Reply};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,4 +74,49 @@ pub async fn list_clauses(cx: Cx) -> Reply {
         })
         .collect();
     cx.json(StatusCode::OK, &clauses)
+}
+
+/// How a matter is done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PolicyGuide {
+    /// Stable id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// By which clauses.
+    pub clauses: Vec<String>,
+    /// Who may do it.
+    pub who: String,
+    /// What to have ready.
+    pub prepare: Vec<String>,
+    /// How it goes.
+    pub steps: Vec<String>,
+    /// How long it takes; null: the policy does not say.
+    pub limit: Option<String>,
+    /// What comes out.
+    pub result: String,
+    /// Where it begins.
+    pub href: String,
+    /// Where that comes from.
+    pub source: String,
+}
+
+/// How matters are done, with their clauses
+#[utoipa::path(get, path = "/guides", tag = "policies",
+    responses((status = 200, body = [PolicyGuide])))]
+pub async fn list_guides(cx: Cx) -> Reply {
+    let pack = cx.pack();
+    let guide = |guide: &Term<Guide>| PolicyGuide {
+        id: guide.id.clone(),
+        title: guide.name.clone(),
+        clauses: guide.clauses.clone(),
+        who: guide.who.clone(),
+        prepare: guide.prepare.clone(),
+        steps: guide.steps.clone(),
+        limit: (!guide.limit.is_empty()).then(|| guide.limit.clone()),
+        result: guide.result.clone(),
+        href: guide.href.clone(),
+        source: guide.source.text.clone(),
+    };
+    cx.json(StatusCode::OK, &pack.guides.iter().map(guide).collect::<Vec<_>>())
 }

@@ -55,6 +55,8 @@ pub struct Shown {
     pub rule: Vec<String>,
     /// What runs now.
     pub cards: Vec<ClauseCard>,
+    /// 办事指南: where, and what it is called.
+    pub guides: Vec<(String, String)>,
     /// Why not, or not all.
     pub why: Option<String>,
     /// Where it stands in the document, and how sure we are.
@@ -75,6 +77,7 @@ pub fn shown(pack: &Pack, house: &House, clause: &Clause, cards: &[ClauseCard]) 
         standing,
         rule: rule_sentences(pack, &runs),
         cards: mine,
+        guides: crate::pages::guides_of(pack, &clause.id),
         why: why(pack, clause, standing),
         source: clause.source.text.clone(),
     }

@@ -43,7 +43,10 @@ fn routes() -> Routes {
     Routes::new()
         .get("/policies", Access::Public, pages::show)
         .get("/policies/pack", Access::Public, pages::pack_files)
+        .get("/policies/guides", Access::Public, pages::guides)
+        .get("/policies/guides/{id}", Access::Public, pages::guide)
         .api(Access::Public, routes!(api::list_clauses))
+        .api(Access::Public, routes!(api::list_guides))
 }
 
 /// Stores this version of the pack, unchangeable, and puts it in force. The same version again does

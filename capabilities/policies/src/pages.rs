@@ -1,8 +1,9 @@
 //! The policy page: the document by clause, and beside each clause what runs for it now.
 
 use askama::Template;
+use axum::extract::Path;
 use kezhuan_kernel::Problem;
-use kezhuan_pack::Pack;
+use kezhuan_pack::{Guide, Pack, Term};
 use kezhuan_web::{Chrome, ClauseCard, Cx, Reply, filters};
 
 use crate::clause::{Shown, Standing, shown};
@@ -130,4 +131,47 @@ pub async fn pack_files(cx: Cx) -> Reply {
     let name = format!("{}-{}.json", pack.about.id, &pack.hash()[..12]);
     let bytes = serde_json::to_vec_pretty(&body).map_err(Problem::bug)?;
     cx.file("application/json", &name, bytes)
+}
+
+/// All matters.
+#[derive(Template)]
+#[template(path = "policies/guides.html")]
+pub struct GuidesPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) guides: Vec<Term<Guide>>,
+}
+
+/// One matter.
+#[derive(Template)]
+#[template(path = "policies/guide.html")]
+pub struct GuidePage {
+    pub(crate) chrome: Chrome,
+    pub(crate) guide: Term<Guide>,
+    /// Id and title.
+    pub(crate) clauses: Vec<(String, String)>,
+}
+
+/// GET /policies/guides
+pub async fn guides(cx: Cx) -> Reply {
+    let guides = cx.pack().guides.iter().cloned().collect();
+    cx.page(&GuidesPage { chrome: cx.chrome().await?, guides })
+}
+
+/// GET /policies/guides/{id}
+pub async fn guide(cx: Cx, Path(id): Path<String>) -> Reply {
+    let pack = cx.pack();
+    let guide = pack.guides.get(&id).ok_or(Problem::NotFound)?.clone();
+    let clauses = clauses_of(&pack, &guide);
+    cx.page(&GuidePage { chrome: cx.chrome().await?, guide, clauses })
+}
+
+fn clauses_of(pack: &Pack, guide: &Guide) -> Vec<(String, String)> {
+    let all = pack.clauses.all.iter().filter(|clause| guide.clauses.contains(&clause.id));
+    all.map(|clause| (clause.id.clone(), clause.title.clone())).collect()
+}
+
+/// Matters of a clause: where their guide is, and what it is called.
+pub(crate) fn guides_of(pack: &Pack, clause: &str) -> Vec<(String, String)> {
+    let all = pack.guides.iter().filter(|guide| guide.clauses.iter().any(|own| own == clause));
+    all.map(|guide| (format!("/policies/guides/{}", guide.id), guide.name.clone())).collect()
 }

@@ -1,14 +1,41 @@
 //! The policy page with sample data, for the page tests.
 
 use kezhuan_kernel::Fen;
+use kezhuan_pack::{Guide, Source, Term};
 use kezhuan_web::{Chrome, ClauseCard, Locale, Sample, filters};
 
 use crate::clause::{Shown, Standing};
-use crate::pages::{MeasureShown, PolicyPage};
+use crate::pages::{GuidePage, GuidesPage, MeasureShown, PolicyPage};
 
 /// All templates.
 pub fn samples(locale: Locale) -> Vec<Sample> {
-    vec![("policies/policy", filters::render(&policy(locale), locale))]
+    let clauses = vec![("5-12".to_owned(), "购买市外技术".to_owned())];
+    let one = GuidePage { chrome: Chrome::sample(locale), guide: guide(), clauses };
+    let all = GuidesPage { chrome: Chrome::sample(locale), guides: vec![guide()] };
+    vec![
+        ("policies/policy", filters::render(&policy(locale), locale)),
+        ("policies/guides", filters::render(&all, locale)),
+        ("policies/guide", filters::render(&one, locale)),
+    ]
+}
+
+fn guide() -> Term<Guide> {
+    Term {
+        id: "outside-contract".to_owned(),
+        name: "外地登记的合同备案".to_owned(),
+        data: Guide {
+            clauses: vec!["5-12".to_owned()],
+            who: "本市企业".to_owned(),
+            prepare: vec!["外地的登记编号".to_owned()],
+            steps: vec!["填备案".to_owned()],
+            limit: String::new(),
+            result: "备案核验".to_owned(),
+            href: "/contracts".to_owned(),
+            action: "去备案".to_owned(),
+        },
+        help: String::new(),
+        source: Source::default(),
+    }
 }
 
 fn policy(locale: Locale) -> PolicyPage {
@@ -28,6 +55,7 @@ fn policy(locale: Locale) -> PolicyPage {
             href: "/contracts".to_owned(),
             action: Some(("我能拿多少", "/calculator".to_owned())),
         }],
+        guides: vec![("/policies/guides/1".to_owned(), "外地登记的合同备案".to_owned())],
         why: (standing != Standing::Runs).then(|| "缺实施细则".to_owned()),
         source: "演示文件 第（五）项".to_owned(),
     };

@@ -33,5 +33,13 @@ fn documents(cx: &Cx) -> Vec<Document> {
         }
         document
     });
-    clauses.collect()
+    let guides = pack.guides.iter().map(|guide| {
+        let href = format!("/policies/guides/{}", guide.id);
+        let title = format!("办事指南：{}", guide.name);
+        let lines = guide.prepare.iter().chain(&guide.steps).map(String::as_str);
+        let body: Vec<&str> = std::iter::once(guide.who.as_str()).chain(lines).collect();
+        Document::new("policy", format!("guide-{}", guide.id), href, title, cx.now())
+            .body(body.join("。"))
+    });
+    clauses.chain(guides).collect()
 }

@@ -1,7 +1,6 @@
 //! What this crate tells the house: to-dos, cards of deals, stations, what runs for clauses, invariants.
 
 use kezhuan_achievements::AchievementId;
-use kezhuan_authority::Role;
 use kezhuan_contracts::ContractId;
 use kezhuan_demands::DemandId;
 use kezhuan_kernel::{Day, Fen, Id, Instant, Page, Problem, Uuid};

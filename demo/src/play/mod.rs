@@ -6,5 +6,6 @@ pub mod contracts;
 pub mod deals;
 pub mod demands;
 pub mod listings;
+pub mod mandates;
 pub mod organizations;
 pub mod registries;

@@ -11,8 +11,12 @@ kezhuan_kernel::id!(
 );
 
 /// Where an agent may act: how the names of permissions begin, and 中文.
-pub const AREAS: [(&str, &str); 4] =
-    [("achievements", "科技成果"), ("demands", "技术需求"), ("deals", "交易"), ("contracts", "技术合同")];
+pub const AREAS: [(&str, &str); 4] = [
+    ("achievements", "科技成果"),
+    ("demands", "技术需求"),
+    ("deals", "交易"),
+    ("contracts", "技术合同"),
+];
 
 /// How far it has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

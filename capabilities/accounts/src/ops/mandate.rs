@@ -125,9 +125,8 @@ pub(crate) async fn confirms(cx: &Cx, principal: &Organization) -> Result<bool, 
         return Ok(false);
     }
     let members = store::members(cx.db().reader(), principal.id).await?;
-    let officer = |m: &crate::model::Member| {
-        m.role == Role::Officer && m.state == MembershipState::Active
-    };
+    let officer =
+        |m: &crate::model::Member| m.role == Role::Officer && m.state == MembershipState::Active;
     Ok(!members.iter().any(officer))
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kezhuan_kernel::{Day, Id, Problem};
+use kezhuan_kernel::{Day, Problem};
 use kezhuan_organizations::{OrganizationId, own_organizations};
 use kezhuan_web::kit::{Choice, Status};
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};

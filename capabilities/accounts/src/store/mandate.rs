@@ -106,7 +106,8 @@ pub(crate) async fn of(
 
 /// Those that nobody answered yet, the oldest first.
 pub(crate) async fn asked(conn: &impl ConnectionTrait) -> Result<Vec<Mandate>, StoreError> {
-    let sql = "select * from accounts_mandate where state = 'asked' order by asked_at, id limit 200";
+    let sql =
+        "select * from accounts_mandate where state = 'asked' order by asked_at, id limit 200";
     rows(conn, sql, Vec::new()).await?.iter().map(mandate).collect()
 }
 

@@ -37,7 +37,8 @@ pub(crate) fn address(id: PushId) -> String {
 
 /// GET /market/received
 pub(crate) async fn list(cx: Cx) -> Reply {
-    let found = pushes::of_organizations(cx.db().reader(), &cx.actor.speaks_for("market"), true).await?;
+    let found =
+        pushes::of_organizations(cx.db().reader(), &cx.actor.speaks_for("market"), true).await?;
     let mut rows = Vec::new();
     for p in found.iter().rev() {
         let title = kezhuan_demands::title_of(cx.db().reader(), p.demand).await?;

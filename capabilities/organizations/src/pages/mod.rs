@@ -20,7 +20,8 @@ use crate::store;
 pub fn own_organizations(cx: &Cx, area: &str) -> Vec<Choice> {
     let actor = &cx.actor;
     let name = |id| {
-        let own = actor.memberships.iter().find(|m| m.organization == id && m.role == Role::Officer);
+        let own =
+            actor.memberships.iter().find(|m| m.organization == id && m.role == Role::Officer);
         let mandate = actor.mandates.iter().find(|m| m.principal == id);
         own.map(|m| m.name.clone()).or(mandate.map(|m| format!("{}（代办）", m.principal_name)))
     };

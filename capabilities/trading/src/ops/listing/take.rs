@@ -1,6 +1,6 @@
 //! 摘牌: a company takes the listing up at its price; the order is recorded under the listing's lock.
 
-use kezhuan_authority::{Role, Subject};
+use kezhuan_authority::Subject;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Id, Problem};
 use kezhuan_organizations::OrganizationId;
@@ -34,7 +34,9 @@ pub async fn take(
     let buyer = ask
         .organization
         .or_else(|| own.first().map(|id| OrganizationId::from_uuid(*id)))
-        .ok_or_else(|| Problem::field("organization", "请先登记或加入一个单位，再代表它摘牌"))?;
+        .ok_or_else(|| {
+        Problem::field("organization", "请先登记或加入一个单位，再代表它摘牌")
+    })?;
     let may = cx.may(&TAKE, &Subject::of(buyer.uuid()))?;
     let mut tx = cx.write(&may).await?;
     let listing = locked(&mut tx, id).await?;
