@@ -15,6 +15,7 @@ pub fn house() -> House {
         kezhuan_contracts::CAPABILITY,
         kezhuan_trading::CAPABILITY,
         kezhuan_market::CAPABILITY,
+        kezhuan_readers::CAPABILITY,
         kezhuan_claims::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
         kezhuan_notices::CAPABILITY,

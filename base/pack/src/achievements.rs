@@ -59,6 +59,8 @@ pub struct AchievementWords {
     pub review_within: Days,
     /// Policy types whose units review before the platform does, with a collective decision.
     pub unit_review_types: Vec<String>,
+    /// Fields whose correction is shown at once; every other one is looked at first.
+    pub corrected_at_once: Vec<String>,
     /// Policy types that may publish.
     pub holder_types: Vec<String>,
     /// Kind of a new organization in a list that does not say.
@@ -119,6 +121,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> AchievementWords {
                 "unit_review_types",
                 Target::PolicyType,
             ),
+            corrected_at_once: sheet.table.texts("corrected_at_once"),
             holder_types: sheet.links.texts(&sheet.table, "holder_types", Target::PolicyType),
             imported_holder_kind: sheet.links.text(
                 &sheet.table,

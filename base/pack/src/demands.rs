@@ -66,6 +66,8 @@ pub struct MarketWords {
     pub endings: Terms,
     /// Why a demand sent to a unit was declined.
     pub decline_reasons: Terms,
+    /// What can be wrong with something published.
+    pub report_kinds: Terms,
 }
 
 pub(crate) fn read(reading: &Reading<'_>) -> DemandWords {
@@ -106,5 +108,6 @@ pub(crate) fn read_market(reading: &Reading<'_>) -> MarketWords {
         outcomes: sheet.words("outcome"),
         endings: sheet.words("ending"),
         decline_reasons: sheet.words("decline_reason"),
+        report_kinds: sheet.words("report_kind"),
     })
 }

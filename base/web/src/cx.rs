@@ -204,9 +204,14 @@ impl Cx {
             demo: self.app.is_demo().then(|| DemoBar { now: self.now(), next_deadline: None }),
             city: self.app.site().city.clone(),
             flash: self.request.flash.clone(),
-            key: Uuid::from_bytes(self.db().random_bytes()).simple().to_string(),
+            key: self.fresh_key(),
             request_id: self.request.id.clone(),
         }
+    }
+
+    /// A key for a form that stands outside a page's own template.
+    pub fn fresh_key(&self) -> String {
+        Uuid::from_bytes(self.db().random_bytes()).simple().to_string()
     }
 
     /// A page.

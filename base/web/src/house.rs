@@ -297,6 +297,8 @@ pub struct CardRow {
     pub text: String,
     /// Link text and address.
     pub link: Option<(&'static str, String)>,
+    /// A button: its text, the address it posts to, the key of its form ([`Cx::fresh_key`]).
+    pub press: Option<(&'static str, String, String)>,
 }
 
 /// Facts of one collection.

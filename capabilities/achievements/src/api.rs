@@ -8,9 +8,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::content::{Comparison, Ip, Tier};
+use crate::model::Correction;
 use crate::ops;
+use crate::ops::correct::AchievementCorrectionRaw;
 use crate::ops::nda::{AchievementNdaRaw, may_read};
-use crate::ops::publish::AchievementWithdrawRaw;
+use crate::ops::publish::AchievementReasonRaw;
 use crate::ops::review::{AchievementPlatformReviewRaw, AchievementUnitReviewRaw};
 use crate::pages::list::{Row, asked};
 use crate::pages::{id_of, seen};
@@ -145,6 +147,26 @@ pub struct AchievementView {
     imported: bool,
     /// Invented for demonstration.
     demo: bool,
+    /// 更正记录, oldest first.
+    corrections: Vec<CorrectionView>,
+}
+
+/// What was corrected after it was published.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectionView {
+    /// When.
+    on: String,
+    /// Names of the fields.
+    fields: Vec<String>,
+    /// Why.
+    why: String,
+    /// Did the platform look at it before it was shown?
+    reviewed: bool,
+}
+
+fn correction(c: &Correction) -> CorrectionView {
+    let (fields, why) = (c.fields.clone(), c.why.clone());
+    CorrectionView { on: c.on.to_string(), fields, why, reviewed: c.reviewed }
 }
 
 fn comparison(row: &Comparison) -> ComparisonRaw {
@@ -204,6 +226,7 @@ pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         expires_on: a.expires_on.map(|day| day.to_string()),
         imported: a.is_imported(),
         demo: a.demo,
+        corrections: a.corrections.iter().map(correction).collect(),
     };
     cx.json(StatusCode::OK, &view)
 }
@@ -280,15 +303,39 @@ pub(crate) async fn platform_review(
     stands(&cx, &id, StatusCode::OK).await
 }
 
-/// Takes it off the list.
+/// Its unit takes it back.
 #[utoipa::path(post, path = "/achievements/{id}/withdraw", tag = "achievements",
-    request_body = AchievementWithdrawRaw, responses((status = 200, body = AchievementState)))]
+    request_body = AchievementReasonRaw, responses((status = 200, body = AchievementState)))]
 pub(crate) async fn withdraw(
     cx: Cx,
     Path(id): Path<String>,
-    Body(raw): Body<AchievementWithdrawRaw>,
+    Body(raw): Body<AchievementReasonRaw>,
 ) -> Reply {
     ops::publish::withdraw(&cx, id_of(&id)?, &raw).await?;
+    stands(&cx, &id, StatusCode::OK).await
+}
+
+/// The platform takes it off the list.
+#[utoipa::path(post, path = "/achievements/{id}/take-down", tag = "achievements",
+    request_body = AchievementReasonRaw, responses((status = 200, body = AchievementState)))]
+pub(crate) async fn take_down(
+    cx: Cx,
+    Path(id): Path<String>,
+    Body(raw): Body<AchievementReasonRaw>,
+) -> Reply {
+    ops::publish::take_down(&cx, id_of(&id)?, &raw).await?;
+    stands(&cx, &id, StatusCode::OK).await
+}
+
+/// The platform puts back what it took off the list.
+#[utoipa::path(post, path = "/achievements/{id}/restore", tag = "achievements",
+    request_body = AchievementReasonRaw, responses((status = 200, body = AchievementState)))]
+pub(crate) async fn restore(
+    cx: Cx,
+    Path(id): Path<String>,
+    Body(raw): Body<AchievementReasonRaw>,
+) -> Reply {
+    ops::publish::restore(&cx, id_of(&id)?, &raw).await?;
     stands(&cx, &id, StatusCode::OK).await
 }
 
@@ -302,13 +349,43 @@ pub(crate) async fn renew(cx: Cx, Path(id): Path<String>) -> Reply {
 
 /// Corrects what is published; what changed stays visible.
 #[utoipa::path(post, path = "/achievements/{id}/correct", tag = "achievements",
-    request_body = AchievementRaw, responses((status = 200, body = AchievementState)))]
+    request_body = AchievementRaw, responses((status = 200, body = AchievementCorrected)))]
 pub(crate) async fn correct(
     cx: Cx,
     Path(id): Path<String>,
     Body(raw): Body<AchievementRaw>,
 ) -> Reply {
-    ops::publish::correct(&cx, id_of(&id)?, &raw).await?;
+    let (shown, waiting) = ops::correct::correct(&cx, id_of(&id)?, &raw).await?;
+    cx.json(StatusCode::OK, &AchievementCorrected { shown, waiting })
+}
+
+/// What became of a correction: names of the fields.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AchievementCorrected {
+    /// Shown at once.
+    shown: Vec<String>,
+    /// Shown after the platform has looked at it; the earlier text stays till then.
+    waiting: Vec<String>,
+}
+
+/// The platform looks at a correction: shows it, or sends it back.
+#[utoipa::path(post, path = "/achievements/{id}/correct/review", tag = "achievements",
+    request_body = AchievementCorrectionRaw,
+    responses((status = 200, body = AchievementState), (status = 409, description = "没有等审核的更正")))]
+pub(crate) async fn review_correction(
+    cx: Cx,
+    Path(id): Path<String>,
+    Body(raw): Body<AchievementCorrectionRaw>,
+) -> Reply {
+    ops::correct::review_correction(&cx, id_of(&id)?, &raw).await?;
+    stands(&cx, &id, StatusCode::OK).await
+}
+
+/// The unit gives a correction up that waits or came back.
+#[utoipa::path(post, path = "/achievements/{id}/correct/take-back", tag = "achievements",
+    responses((status = 200, body = AchievementState), (status = 409, description = "没有更正")))]
+pub(crate) async fn take_back_correction(cx: Cx, Path(id): Path<String>) -> Reply {
+    ops::correct::take_back_correction(&cx, id_of(&id)?).await?;
     stands(&cx, &id, StatusCode::OK).await
 }
 

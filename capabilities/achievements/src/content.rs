@@ -1,7 +1,7 @@
 //! What an achievement says, typed. A draft may be incomplete; what is submitted has been checked.
 
-use kezhuan_kernel::{Day, Fen};
-use kezhuan_pack::Pack;
+use kezhuan_kernel::{Day, Fen, Problem};
+use kezhuan_pack::{Pack, Terms};
 use serde::{Deserialize, Serialize};
 
 /// Who may see a text or an attachment.
@@ -162,34 +162,118 @@ impl Content {
         words.collect::<Vec<_>>().join("、")
     }
 
-    /// Names of the fields that differ and are for everybody: the trace of a correction.
-    pub fn changed(&self, next: &Self) -> Vec<&'static str> {
-        let mut fields = Vec::new();
-        let mut note = |differs: bool, field| {
-            if differs {
-                fields.push(field);
+    /// Key and name of the fields that differ.
+    pub fn changed(&self, next: &Self) -> Vec<(&'static str, &'static str)> {
+        let (old, new) = (fields_of(self), fields_of(next));
+        FIELDS.iter().copied().filter(|(key, _)| old.get(*key) != new.get(*key)).collect()
+    }
+
+    /// This text with these fields of another one.
+    pub(crate) fn with(&self, keys: &[&str], other: &Self) -> Result<Self, Problem> {
+        let (mut all, from) = (fields_of(self), fields_of(other));
+        for key in keys {
+            if let Some(value) = from.get(*key) {
+                all.insert((*key).to_owned(), value.clone());
             }
+        }
+        serde_json::from_value(all.into()).map_err(Problem::bug)
+    }
+
+    /// A field in words, for whoever compares two texts.
+    pub(crate) fn words_of(&self, key: &str, pack: &Pack) -> String {
+        let words = &pack.achievements;
+        let one = |terms: &Terms, key: &Option<String>| {
+            key.as_ref().map(|key| terms.name(key).to_owned()).unwrap_or_default()
         };
-        note(self.title != next.title, "成果名称");
-        note(self.gain != next.gain, "好处");
-        note(self.summary != next.summary, "公开摘要");
-        note(self.how != next.how, "怎么做到的");
-        note(self.comparisons != next.comparisons, "指标对比");
-        note(self.trl != next.trl, "技术成熟度");
-        note(self.industries != next.industries, "产业");
-        note(self.ownership != next.ownership, "权属");
-        note(self.contributors != next.contributors, "完成人");
-        note(self.pricing_mode != next.pricing_mode, "定价方式");
-        note(self.decision_number != next.decision_number, "集体决策文号");
-        note(self.price != next.price, "价格");
-        note(self.modes != next.modes, "转化方式");
-        note(self.ip != next.ip, "知识产权");
-        note(self.secrecy != next.secrecy, "保密审查");
-        note(self.members_text != next.members_text, "登录可见的内容");
-        note(self.nda_text != next.nda_text, "签承诺后可见的内容");
-        let contact = |c: &Self| (c.contact_name.clone(), c.contact_phone.clone());
-        note(contact(self) != contact(next), "联系人");
-        note(self.keywords != next.keywords, "关键词");
-        fields
+        let lines = |all: Vec<String>| all.join("\n");
+        match key {
+            "title" => self.title.clone(),
+            "gain" => self.gain.clone(),
+            "summary" => self.summary.clone(),
+            "how" => self.how.clone(),
+            "comparisons" => lines(self.comparisons.iter().map(Comparison::words).collect()),
+            "trl" => self.trl.map(|level| level.to_string()).unwrap_or_default(),
+            "industries" => names(&pack.industries.all, &self.industries),
+            "ownership" => one(&words.ownerships, &self.ownership),
+            "contributors" => {
+                lines(self.contributors.iter().map(|c| format!("{} {}", c.name, c.share)).collect())
+            }
+            "pricing_mode" => one(&words.pricing_modes, &self.pricing_mode),
+            "decision_number" => self.decision_number.clone().unwrap_or_default(),
+            "price" => self.price.map_or("面议".to_owned(), |price| format!("{price} 元")),
+            "modes" => names(&words.transfer_modes, &self.modes),
+            "ip" => lines(self.ip.iter().map(|ip| ip.words(pack)).collect()),
+            "secrecy" => {
+                self.secrecy.as_ref().map(|s| format!("{}，{}", s.by, s.on)).unwrap_or_default()
+            }
+            "members_text" => self.members_text.clone(),
+            "nda_text" => self.nda_text.clone(),
+            "contact_name" => self.contact_name.clone(),
+            "contact_phone" => self.contact_phone.clone(),
+            _ => self.keywords.join("、"),
+        }
+    }
+}
+
+impl Comparison {
+    fn words(&self) -> String {
+        let Self { indicator, today, ours, unit, evidence } = self;
+        format!("{indicator}：{today} → {ours} {unit} {evidence}")
+    }
+}
+
+impl Ip {
+    fn words(&self, pack: &Pack) -> String {
+        let words = &pack.achievements;
+        let (kind, state) = (words.ip_kinds.name(&self.kind), words.ip_states.name(&self.state));
+        format!("{} {kind} {} {state}", self.title, self.number)
+    }
+}
+
+fn names<T>(terms: &Terms<T>, keys: &[String]) -> String {
+    keys.iter().map(|key| terms.name(key)).collect::<Vec<_>>().join("、")
+}
+
+fn fields_of(content: &Content) -> serde_json::Map<String, serde_json::Value> {
+    match serde_json::to_value(content) {
+        Ok(serde_json::Value::Object(all)) => all,
+        _ => serde_json::Map::new(),
+    }
+}
+
+/// Every field with its name: what a correction tells.
+pub(crate) const FIELDS: [(&str, &str); 20] = [
+    ("title", "成果名称"),
+    ("gain", "好处"),
+    ("summary", "公开摘要"),
+    ("how", "怎么做到的"),
+    ("comparisons", "指标对比"),
+    ("trl", "技术成熟度"),
+    ("industries", "产业"),
+    ("ownership", "权属"),
+    ("contributors", "完成人"),
+    ("pricing_mode", "定价方式"),
+    ("decision_number", "集体决策文号"),
+    ("price", "价格"),
+    ("modes", "转化方式"),
+    ("ip", "知识产权"),
+    ("secrecy", "保密审查"),
+    ("members_text", "登录可见的内容"),
+    ("nda_text", "签承诺后可见的内容"),
+    ("contact_name", "联系人"),
+    ("contact_phone", "联系人"),
+    ("keywords", "关键词"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_told() {
+        let all: Vec<String> = fields_of(&Content::default()).keys().cloned().collect();
+        let mut told: Vec<&str> = FIELDS.iter().map(|(key, _)| *key).collect();
+        told.sort_unstable();
+        assert_eq!(all, told);
     }
 }

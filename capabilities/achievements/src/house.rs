@@ -29,6 +29,17 @@ pub(crate) async fn todos(cx: &Cx) -> Result<Vec<Todo>, Problem> {
                 todos.push(todo(cx, &a, "审核成果", "去审核", "/review").await?);
             }
         }
+        for a in store::with_correction(reader, MOST).await? {
+            let Some(waiting) =
+                a.waiting().filter(|_| cx.can(&PLATFORM_REVIEW, &a.subject(&cx.pack())))
+            else {
+                continue;
+            };
+            let within = &cx.pack().achievements.review_within;
+            let due = within.after(waiting.at.day(), &cx.pack().calendar).ok();
+            let todo = todo(cx, &a, "审核更正", "去审核", "/correct/review").await?;
+            todos.push(Todo { since: waiting.at, due: due.map(|day| day.end()), ..todo });
+        }
     }
     if let Some(user) = cx.user() {
         for a in store::of_author(reader, user, State::Returned, MOST).await? {

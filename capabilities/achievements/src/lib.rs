@@ -22,12 +22,17 @@ pub use kezhuan_web::filters;
 use kezhuan_web::{Capability, Job, MenuItem};
 
 pub use content::{Comparison, Content, Contributor, Ip, Secrecy, Tier};
-pub use model::{Achievement, AchievementId, Attachment, AttachmentId, Correction};
+pub use model::{Achievement, AchievementId, Attachment, AttachmentId, Correction, Proposed};
 pub use ops::attach::{AttachmentRaw, attach, detach};
+pub use ops::correct::{
+    AchievementCorrectionRaw, correct, review_correction, take_back_correction,
+};
 pub use ops::deal::set_dealing_within;
 pub use ops::import::LIST;
 pub use ops::nda::{AchievementNdaRaw, contact, may_read, sign_nda, sign_nda_within};
-pub use ops::publish::{AchievementWithdrawRaw, correct, renew, withdraw};
+pub use ops::publish::{
+    AchievementReasonRaw, renew, restore, take_down, take_down_within, withdraw,
+};
 pub use ops::review::{
     AchievementPlatformReviewRaw, AchievementUnitReviewRaw, platform_review, unit_review,
 };
@@ -35,7 +40,7 @@ pub use ops::save::{begin, save};
 pub use ops::submit::{submit, take_back};
 pub use permissions::{
     CONTACT, CREATE, DOWNLOAD, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, MANAGE, PLATFORM_REVIEW,
-    READ, SIGN_NDA, UNIT_REVIEW, WITHDRAW,
+    READ, SIGN_NDA, TAKE_DOWN, UNIT_REVIEW, WITHDRAW,
 };
 pub use raw::{AchievementRaw, ComparisonRaw, ContributorRaw, IpRaw};
 pub use state::{Dealing, State};
@@ -53,6 +58,7 @@ pub const CAPABILITY: Capability = Capability {
         &PLATFORM_REVIEW,
         &MANAGE,
         &WITHDRAW,
+        &TAKE_DOWN,
         &CONTACT,
         &SIGN_NDA,
         &DOWNLOAD,

@@ -4,7 +4,7 @@ use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Achievements0001)]
+    vec![Box::new(Achievements0001), Box::new(Achievements0002)]
 }
 
 struct Achievements0001;
@@ -51,6 +51,34 @@ impl MigrationTrait for Achievements0001 {
              achievement uuid not null references achievements_achievement (id), \
              organization uuid not null references organizations_organization (id), \
              person uuid not null, at bigint not null, unique (achievement, organization))",
+        ] {
+            conn.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Achievements0002;
+
+impl MigrationName for Achievements0002 {
+    fn name(&self) -> &str {
+        "achievements_0002_proposed"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Achievements0002 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        for sql in [
+            "alter table achievements_achievement add column proposed text",
+            "alter table achievements_achievement add column proposed_at bigint",
+            "create index achievements_achievement_proposed \
+             on achievements_achievement (proposed_at)",
         ] {
             conn.execute_unprepared(sql).await?;
         }

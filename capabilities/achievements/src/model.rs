@@ -67,6 +67,8 @@ pub struct Achievement {
     pub expires_on: Option<Day>,
     /// What was corrected after it was published, oldest first.
     pub corrections: Vec<Correction>,
+    /// A correction that the platform looks at before it is shown.
+    pub proposed: Option<Proposed>,
     /// What it was in the list it was imported from.
     pub source_key: Option<String>,
     /// Invented, for demonstration.
@@ -87,13 +89,34 @@ impl Deref for Achievement {
     }
 }
 
-/// A correction: when, and which fields.
+/// A correction: when, which fields, why.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Correction {
     /// When.
     pub on: Day,
     /// Names of the fields, 中文.
     pub fields: Vec<String>,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+    /// Did the platform look at it before it was shown?
+    #[serde(default)]
+    pub reviewed: bool,
+}
+
+/// A correction that waits for the platform, or came back from it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Proposed {
+    /// The text as it should be.
+    pub content: Content,
+    /// Names of the fields that have to be looked at, 中文.
+    pub fields: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub at: Instant,
+    /// Why the platform sent it back; none while it waits.
+    pub returned: Option<String>,
 }
 
 /// An attachment.
@@ -138,6 +161,7 @@ impl Achievement {
             published_on: None,
             expires_on: None,
             corrections: Vec::new(),
+            proposed: None,
             source_key: None,
             demo: false,
             created_by: None,
@@ -272,14 +296,26 @@ impl Achievement {
         Ok(next.moved(State::Published, None, now))
     }
 
-    /// 下架.
+    /// 撤回 by its unit.
     pub fn withdraw(self, reason: String, now: Instant) -> Result<Self, Problem> {
         self.must_be(State::Published)?;
         if self.dealing.is_bound() {
-            let text = "正在挂牌、洽谈或公示，不能下架；先结束这笔交易";
+            let text = "正在挂牌、洽谈或公示，不能撤回；先结束这笔交易";
             return Err(Problem::conflict("achievements.in_deal", text));
         }
         Ok(self.moved(State::Withdrawn, Some(reason), now))
+    }
+
+    /// 下架 by the platform, also while a deal goes on: what must not be seen does not wait for it.
+    pub fn take_down(self, reason: String, now: Instant) -> Result<Self, Problem> {
+        self.must_be(State::Published)?;
+        Ok(self.moved(State::TakenDown, Some(reason), now))
+    }
+
+    /// 恢复 of what the platform took down.
+    pub fn restore(self, now: Instant) -> Result<Self, Problem> {
+        self.must_be(State::TakenDown)?;
+        Ok(self.moved(State::Published, None, now))
     }
 
     /// 续期.
@@ -303,17 +339,64 @@ impl Achievement {
         Ok(self.moved(State::Expired, None, now))
     }
 
-    /// 更正 of what is published; tells which fields changed.
-    pub fn correct(self, content: Content, now: Instant) -> Result<Self, Problem> {
+    /// 更正 of what is published. Fields of `at_once` are shown at once; where others differ too, the
+    /// whole text waits for the platform and the earlier one stays. Tells both kinds of fields.
+    pub fn correct(
+        self,
+        content: Content,
+        why: String,
+        at_once: &[String],
+        now: Instant,
+    ) -> Result<(Self, Vec<String>, Vec<String>), Problem> {
         self.must_be(State::Published)?;
-        let fields = self.content.changed(&content);
-        if fields.is_empty() {
+        let changed = self.content.changed(&content);
+        if changed.is_empty() {
             return Err(Problem::field("title", "没有改动"));
         }
-        let fields = fields.into_iter().map(str::to_owned).collect();
-        let mut next = Self { content, ..self };
-        next.corrections.push(Correction { on: now.day(), fields });
+        let free = |key: &str| at_once.iter().any(|known| known == key);
+        let (shown, waiting): (Vec<_>, Vec<_>) =
+            changed.into_iter().partition(|(key, _)| free(key));
+        let keys: Vec<&str> = shown.iter().map(|(key, _)| *key).collect();
+        let (shown, waiting) = (labels(&shown), labels(&waiting));
+        let mut next = Self { content: self.content.with(&keys, &content)?, ..self };
+        if !shown.is_empty() {
+            let (on, why) = (now.day(), why.clone());
+            next.corrections.push(Correction { on, fields: shown.clone(), why, reviewed: false });
+        }
+        next.proposed = (!waiting.is_empty()).then(|| Proposed {
+            content,
+            fields: waiting.clone(),
+            why,
+            at: now,
+            returned: None,
+        });
+        Ok((next, shown, waiting))
+    }
+
+    /// The correction that waits for the platform.
+    pub fn waiting(&self) -> Option<&Proposed> {
+        self.proposed.as_ref().filter(|proposed| proposed.returned.is_none())
+    }
+
+    /// The platform lets the correction be shown.
+    pub fn accept_correction(self, now: Instant) -> Result<Self, Problem> {
+        let Proposed { content, fields, why, .. } =
+            self.waiting().cloned().ok_or_else(no_waiting)?;
+        let mut next = Self { content, proposed: None, ..self };
+        next.corrections.push(Correction { on: now.day(), fields, why, reviewed: true });
         Ok(next)
+    }
+
+    /// The platform sends the correction back; what was typed stays.
+    pub fn return_correction(self, reason: String) -> Result<Self, Problem> {
+        let waiting = self.waiting().cloned().ok_or_else(no_waiting)?;
+        Ok(Self { proposed: Some(Proposed { returned: Some(reason), ..waiting }), ..self })
+    }
+
+    /// The unit gives the correction up.
+    pub fn drop_correction(self) -> Result<Self, Problem> {
+        self.proposed.as_ref().ok_or_else(no_waiting)?;
+        Ok(Self { proposed: None, ..self })
     }
 
     /// How far a deal has taken it.
@@ -334,6 +417,20 @@ impl Achievement {
     }
 
     fn moved(self, state: State, reason: Option<String>, now: Instant) -> Self {
-        Self { state, reason, state_at: now, ..self }
+        Self { state, reason, state_at: now, proposed: None, ..self }
     }
+}
+
+fn labels(fields: &[(&str, &str)]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for (_, label) in fields {
+        if !all.iter().any(|known| known == label) {
+            all.push((*label).to_owned());
+        }
+    }
+    all
+}
+
+fn no_waiting() -> Problem {
+    Problem::conflict("achievements.no_correction", "没有等审核的更正；可能已经处理过了")
 }

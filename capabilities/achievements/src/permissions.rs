@@ -40,12 +40,13 @@ pub const PLATFORM_REVIEW: Permission = Permission::new(
 pub const MANAGE: Permission =
     Permission::new("achievements.manage", "管理已发布的成果", &[Grant::OFFICER]);
 
-/// Taking a published achievement off the list.
-pub const WITHDRAW: Permission = Permission::new(
-    "achievements.withdraw",
-    "下架成果",
-    &[Grant::OFFICER, Grant::CITY, Grant::OPERATOR],
-);
+/// Taking back what one's own unit has published.
+pub const WITHDRAW: Permission =
+    Permission::new("achievements.withdraw", "撤回已发布的成果", &[Grant::OFFICER]);
+
+/// Taking a published achievement off the list for the platform, and putting it back.
+pub const TAKE_DOWN: Permission =
+    Permission::new("achievements.take_down", "下架、恢复成果", &[Grant::CITY, Grant::OPERATOR]);
 
 /// Seeing whom to call: every look is recorded.
 pub const CONTACT: Permission = Permission::signed_in("achievements.contact", "查看联系人");

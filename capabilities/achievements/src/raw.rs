@@ -58,6 +58,9 @@ pub struct AchievementRaw {
     pub keywords: String,
     /// Ticked: published although no right is filed.
     pub novelty_known: String,
+    /// Why what is published is corrected; shown to everybody.
+    #[serde(skip_serializing)]
+    pub why: String,
     /// Button of the form: one more row of this group.
     #[serde(rename = "_add", skip_serializing)]
     #[schema(ignore)]

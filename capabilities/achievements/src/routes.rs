@@ -4,15 +4,16 @@ use kezhuan_web::{Access, Routes};
 use utoipa_axum::routes;
 
 use crate::api;
-use crate::pages::{export, form, list, mine, review, show, small};
+use crate::pages::{correction, export, form, list, mine, review, show, small};
 use crate::permissions::{
-    CONTACT, CREATE, EDIT, MANAGE, PLATFORM_REVIEW, SIGN_NDA, UNIT_REVIEW, WITHDRAW,
+    CONTACT, CREATE, EDIT, MANAGE, PLATFORM_REVIEW, SIGN_NDA, TAKE_DOWN, UNIT_REVIEW, WITHDRAW,
 };
 
 /// All of them.
 pub(crate) fn routes() -> Routes {
     let edit = Access::Needs(&EDIT);
     let manage = Access::Needs(&MANAGE);
+    let looks = Access::Needs(&PLATFORM_REVIEW);
     Routes::new()
         .get("/achievements", Access::Public, list::list)
         .get("/achievements/export", Access::Public, export::list)
@@ -34,9 +35,16 @@ pub(crate) fn routes() -> Routes {
         .post("/achievements/{id}/review", Access::Needs(&PLATFORM_REVIEW), review::decide_platform)
         .get("/achievements/{id}/correct", manage, form::correcting)
         .post("/achievements/{id}/correct", manage, form::correct)
+        .post("/achievements/{id}/correct/take-back", manage, small::take_back_correction)
+        .get("/achievements/{id}/correct/review", looks, correction::reviewing)
+        .post("/achievements/{id}/correct/review", looks, correction::review)
         .post("/achievements/{id}/renew", manage, small::renew)
         .get("/achievements/{id}/withdraw", Access::Needs(&WITHDRAW), small::withdrawing)
         .post("/achievements/{id}/withdraw", Access::Needs(&WITHDRAW), small::withdraw)
+        .get("/achievements/{id}/take-down", Access::Needs(&TAKE_DOWN), small::taking_down)
+        .post("/achievements/{id}/take-down", Access::Needs(&TAKE_DOWN), small::take_down)
+        .get("/achievements/{id}/restore", Access::Needs(&TAKE_DOWN), small::restoring)
+        .post("/achievements/{id}/restore", Access::Needs(&TAKE_DOWN), small::restore)
         .get("/achievements/{id}/nda", Access::Needs(&SIGN_NDA), small::nda)
         .post("/achievements/{id}/nda", Access::Needs(&SIGN_NDA), small::sign_nda)
         .merge(api_routes())
@@ -55,6 +63,10 @@ fn api_routes() -> Routes {
         .api(Access::Needs(&UNIT_REVIEW), routes!(api::unit_review))
         .api(Access::Needs(&PLATFORM_REVIEW), routes!(api::platform_review))
         .api(Access::Needs(&WITHDRAW), routes!(api::withdraw))
+        .api(Access::Needs(&TAKE_DOWN), routes!(api::take_down))
+        .api(Access::Needs(&TAKE_DOWN), routes!(api::restore))
+        .api(Access::Needs(&PLATFORM_REVIEW), routes!(api::review_correction))
+        .api(manage, routes!(api::take_back_correction))
         .api(manage, routes!(api::renew))
         .api(manage, routes!(api::correct))
         .api(Access::Needs(&SIGN_NDA), routes!(api::sign_nda))

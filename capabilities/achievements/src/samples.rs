@@ -7,17 +7,19 @@ use kezhuan_web::listing::{Frame, numbered};
 use kezhuan_web::{Chrome, Errors, Locale, filters};
 
 use crate::content::{Comparison, Content, Secrecy};
-use crate::model::{Achievement, AchievementId, Correction};
+use crate::model::{Achievement, AchievementId, Correction, Proposed};
 use crate::ops::attach::AttachmentRaw;
+use crate::ops::correct::AchievementCorrectionRaw;
 use crate::ops::nda::AchievementNdaRaw;
-use crate::ops::publish::AchievementWithdrawRaw;
+use crate::ops::publish::AchievementReasonRaw;
 use crate::ops::review::{AchievementPlatformReviewRaw, AchievementUnitReviewRaw};
+use crate::pages::correction::{CorrectionPage, Difference, decisions};
 use crate::pages::form::{FilesPage, FormPage, FormWords};
 use crate::pages::list::{ListPage, Row};
 use crate::pages::mine::{MinePage, MineRow};
 use crate::pages::review::{Point, ReviewPage, UnitReviewPage};
 use crate::pages::show::{Buttons, ShowPage};
-use crate::pages::small::{NdaPage, WithdrawPage};
+use crate::pages::small::{NdaPage, Way, WayPage};
 use crate::pages::view::{FileView, IpView, View};
 use crate::raw::AchievementRaw;
 use crate::state::State;
@@ -27,14 +29,36 @@ pub(crate) fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Probl
     vec![
         ("achievements/list", filters::render(&list(locale, false), locale)),
         ("achievements/list-empty", filters::render(&list(locale, true), locale)),
-        ("achievements/show", filters::render(&show(locale, State::Published), locale)),
-        ("achievements/show-returned", filters::render(&show(locale, State::Returned), locale)),
-        ("achievements/edit", filters::render(&form(locale), locale)),
+        ("achievements/show", filters::render(&show(locale, State::Published, None), locale)),
+        (
+            "achievements/show-waiting",
+            filters::render(&show(locale, State::Published, Some(proposed(None))), locale),
+        ),
+        (
+            "achievements/show-sent-back",
+            filters::render(
+                &show(locale, State::Published, Some(proposed(Some("写清检测机构")))),
+                locale,
+            ),
+        ),
+        (
+            "achievements/show-returned",
+            filters::render(&show(locale, State::Returned, None), locale),
+        ),
+        ("achievements/edit", filters::render(&form(locale, false), locale)),
+        ("achievements/correct", filters::render(&form(locale, true), locale)),
         ("achievements/files", filters::render(&files(locale), locale)),
         ("achievements/unit_review", filters::render(&unit_review(locale), locale)),
         ("achievements/review", filters::render(&review(locale), locale)),
         ("achievements/mine", filters::render(&mine(locale), locale)),
-        ("achievements/withdraw", filters::render(&withdraw(locale), locale)),
+        (
+            "achievements/show-taken-down",
+            filters::render(&show(locale, State::TakenDown, None), locale),
+        ),
+        ("achievements/correction", filters::render(&correction(locale), locale)),
+        ("achievements/withdraw", filters::render(&way(locale, Way::Withdraw), locale)),
+        ("achievements/take-down", filters::render(&way(locale, Way::TakeDown), locale)),
+        ("achievements/restore", filters::render(&way(locale, Way::Restore), locale)),
         ("achievements/nda", filters::render(&nda(locale), locale)),
     ]
 }
@@ -125,7 +149,20 @@ fn achievement(state: State) -> Achievement {
         unit_reviewed_at: Some(at),
         published_on: Some(day()),
         expires_on: Some(day().plus_months(12)),
-        corrections: vec![Correction { on: day(), fields: vec!["价格".to_owned()] }],
+        corrections: vec![
+            Correction {
+                on: day(),
+                fields: vec!["价格".to_owned()],
+                why: String::new(),
+                reviewed: false,
+            },
+            Correction {
+                on: day(),
+                fields: vec!["知识产权".to_owned()],
+                why: "专利已授权".to_owned(),
+                reviewed: true,
+            },
+        ],
         demo: true,
         ..begun
     }
@@ -168,8 +205,9 @@ fn view(state: State) -> View {
     }
 }
 
-fn show(locale: Locale, state: State) -> ShowPage {
-    let v = view(state);
+fn show(locale: Locale, state: State, proposed: Option<Proposed>) -> ShowPage {
+    let mut v = view(state);
+    v.a.proposed = proposed;
     let published = state == State::Published;
     ShowPage {
         chrome: Chrome::sample(locale),
@@ -183,6 +221,8 @@ fn show(locale: Locale, state: State) -> ShowPage {
             platform_review: true,
             manage: published,
             withdraw: published,
+            take_down: published,
+            restore: state == State::TakenDown,
             deal: published,
             contact: true,
         },
@@ -209,14 +249,15 @@ fn words() -> FormWords {
     }
 }
 
-fn form(locale: Locale) -> FormPage {
+fn form(locale: Locale, correcting: bool) -> FormPage {
     let raw = AchievementRaw::of(&achievement(State::Returned).content);
     FormPage {
         chrome: Chrome::sample(locale),
         errors: Errors::none(),
         words: words(),
         of: Some((AchievementId::from_uuid(Uuid::from_u128(1)), "ZK-2025-001036".to_owned())),
-        correcting: false,
+        correcting,
+        at_once: "公开摘要、联系人".to_owned(),
         reason: Some("指标没写清".to_owned()),
         files: view(State::Returned).files,
         missing: vec!["请至少选一个产业".to_owned()],
@@ -287,13 +328,43 @@ fn mine(locale: Locale) -> MinePage {
     }
 }
 
-fn withdraw(locale: Locale) -> WithdrawPage {
-    WithdrawPage {
+fn way(locale: Locale, way: Way) -> WayPage {
+    WayPage {
         chrome: Chrome::sample(locale),
         errors: Errors::none(),
-        raw: AchievementWithdrawRaw::default(),
+        raw: AchievementReasonRaw::default(),
+        way,
         title: TITLE.to_owned(),
         href: HREF.to_owned(),
+        action: format!("{HREF}/withdraw"),
+    }
+}
+
+fn correction(locale: Locale) -> CorrectionPage {
+    let a = achievement(State::Published);
+    CorrectionPage {
+        chrome: Chrome::sample(locale),
+        errors: Errors::none(),
+        raw: AchievementCorrectionRaw::default(),
+        proposed: proposed(None),
+        differences: vec![
+            Difference { field: "技术成熟度", before: "7".to_owned(), after: "8".to_owned() },
+            Difference { field: "知识产权", before: String::new(), after: String::new() },
+        ],
+        decisions: decisions(),
+        due: Some(day()),
+        href: HREF.to_owned(),
+        a,
+    }
+}
+
+fn proposed(returned: Option<&str>) -> Proposed {
+    Proposed {
+        content: Content::default(),
+        fields: vec!["技术成熟度".to_owned()],
+        why: "通过了第三方检测".to_owned(),
+        at: day().start(),
+        returned: returned.map(str::to_owned),
     }
 }
 

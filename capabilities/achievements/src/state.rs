@@ -13,8 +13,10 @@ pub enum State {
     PlatformReview,
     /// 已发布.
     Published,
-    /// 已下架.
+    /// 已撤回, by its unit.
     Withdrawn,
+    /// 已下架, by the platform.
+    TakenDown,
     /// 已过期.
     Expired,
     /// 不予发布.
@@ -23,13 +25,14 @@ pub enum State {
 
 impl State {
     /// All states.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Draft,
         Self::UnitReview,
         Self::Returned,
         Self::PlatformReview,
         Self::Published,
         Self::Withdrawn,
+        Self::TakenDown,
         Self::Expired,
         Self::Refused,
     ];
@@ -43,6 +46,7 @@ impl State {
             Self::PlatformReview => "platform_review",
             Self::Published => "published",
             Self::Withdrawn => "withdrawn",
+            Self::TakenDown => "taken_down",
             Self::Expired => "expired",
             Self::Refused => "refused",
         }
@@ -61,7 +65,8 @@ impl State {
             Self::Returned => "退回修改",
             Self::PlatformReview => "待平台审核",
             Self::Published => "已发布",
-            Self::Withdrawn => "已下架",
+            Self::Withdrawn => "已撤回",
+            Self::TakenDown => "已下架",
             Self::Expired => "已过期",
             Self::Refused => "不予发布",
         }
@@ -69,12 +74,15 @@ impl State {
 
     /// May its text be written on?
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Draft | Self::Returned | Self::Withdrawn | Self::Expired)
+        matches!(
+            self,
+            Self::Draft | Self::Returned | Self::Withdrawn | Self::TakenDown | Self::Expired
+        )
     }
 
     /// Was it ever shown to everybody?
     pub const fn was_public(self) -> bool {
-        matches!(self, Self::Published | Self::Withdrawn | Self::Expired)
+        matches!(self, Self::Published | Self::Withdrawn | Self::TakenDown | Self::Expired)
     }
 }
 

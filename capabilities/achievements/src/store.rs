@@ -38,6 +38,8 @@ mod row {
         pub published_on: Option<String>,
         pub expires_on: Option<String>,
         pub corrections: String,
+        pub proposed: Option<String>,
+        pub proposed_at: Option<i64>,
         pub source_key: Option<String>,
         pub demo: bool,
         pub created_by: Option<Uuid>,
@@ -115,6 +117,8 @@ fn to_row(a: &Achievement, version: i64) -> Result<row::ActiveModel, StoreError>
         published_on: Set(a.published_on.map(|day| day.to_string())),
         expires_on: Set(a.expires_on.map(|day| day.to_string())),
         corrections: Set(json(&a.corrections)?),
+        proposed: Set(a.proposed.as_ref().map(json).transpose()?),
+        proposed_at: Set(a.waiting().map(|waiting| waiting.at.0)),
         source_key: Set(a.source_key.clone()),
         demo: Set(a.demo),
         created_by: Set(a.created_by),
@@ -132,6 +136,7 @@ fn from_row(row: row::Model) -> Result<Achievement, StoreError> {
     let state = State::parse(&row.state).ok_or_else(|| bad("state", &row.state))?;
     let dealing = Dealing::parse(&row.dealing).ok_or_else(|| bad("dealing", &row.dealing))?;
     let draft = row.draft.as_deref().map(serde_json::from_str).transpose();
+    let proposed = row.proposed.as_deref().map(serde_json::from_str).transpose();
     Ok(Achievement {
         id: AchievementId::from_uuid(row.id),
         serial: row.serial,
@@ -150,6 +155,7 @@ fn from_row(row: row::Model) -> Result<Achievement, StoreError> {
         published_on: day(row.published_on)?,
         expires_on: day(row.expires_on)?,
         corrections: serde_json::from_str(&row.corrections).map_err(StoreError::bug)?,
+        proposed: proposed.map_err(StoreError::bug)?,
         source_key: row.source_key,
         demo: row.demo,
         created_by: row.created_by,
@@ -248,6 +254,18 @@ pub(crate) async fn in_state(
     let query = Entity::find()
         .filter(Column::State.eq(state.word()))
         .order_by_asc(Column::StateAt)
+        .limit(limit);
+    all(query, conn).await
+}
+
+/// With a correction that waits for the platform, longest waiting first.
+pub(crate) async fn with_correction(
+    conn: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<Achievement>, StoreError> {
+    let query = Entity::find()
+        .filter(Column::ProposedAt.is_not_null())
+        .order_by_asc(Column::ProposedAt)
         .limit(limit);
     all(query, conn).await
 }

@@ -72,6 +72,7 @@ pub(crate) async fn cards(cx: &Cx) -> Result<Vec<Card>, Problem> {
             status: None,
             text: "今年还没有能算的记录。登记合同、录入到账后，这里会有结果。".to_owned(),
             link: Some(("先测一测", "/calculator".to_owned())),
+            press: None,
         });
     }
     Ok(vec![Card { heading: "今年的奖补", rows }])
@@ -92,6 +93,7 @@ fn row(explained: &Explained, organization: &str, line: &Line<'_>) -> CardRow {
             "看依据",
             format!("/claims/{organization}/{}/{}", explained.year, line.rule.id),
         )),
+        press: None,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ops;
 use crate::ops::close::DemandCloseRaw;
 use crate::ops::refine::DemandConsentRaw;
 use crate::ops::review::DemandReviewRaw;
+use crate::ops::take_down::DemandReasonRaw;
 use crate::pages::list::{Row, asked};
 use crate::pages::view::View;
 use crate::pages::{id_of, seen};
@@ -368,6 +369,30 @@ pub(crate) async fn withdraw(
     Body(raw): Body<DemandCloseRaw>,
 ) -> Reply {
     ops::close::withdraw(&cx, id_of(&id)?, &raw).await?;
+    stands(&cx, &id, StatusCode::OK).await
+}
+
+/// The platform takes it off the list.
+#[utoipa::path(post, path = "/demands/{id}/take-down", tag = "demands", request_body = DemandReasonRaw,
+    responses((status = 200, body = DemandState), (status = 422, description = "有字段要改")))]
+pub(crate) async fn take_down(
+    cx: Cx,
+    Path(id): Path<String>,
+    Body(raw): Body<DemandReasonRaw>,
+) -> Reply {
+    ops::take_down::take_down(&cx, id_of(&id)?, &raw).await?;
+    stands(&cx, &id, StatusCode::OK).await
+}
+
+/// The platform puts back what it took off the list.
+#[utoipa::path(post, path = "/demands/{id}/restore", tag = "demands", request_body = DemandReasonRaw,
+    responses((status = 200, body = DemandState), (status = 409, description = "没有下架")))]
+pub(crate) async fn restore(
+    cx: Cx,
+    Path(id): Path<String>,
+    Body(raw): Body<DemandReasonRaw>,
+) -> Reply {
+    ops::take_down::restore(&cx, id_of(&id)?, &raw).await?;
     stands(&cx, &id, StatusCode::OK).await
 }
 

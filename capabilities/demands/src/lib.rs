@@ -34,7 +34,10 @@ pub use ops::refine::{DemandConsentRaw, consent, propose};
 pub use ops::renew::renew;
 pub use ops::review::{DemandReviewRaw, review};
 pub use ops::save::{begin, save, submit, take_back};
-pub use permissions::{CREATE, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REFINE, REVIEW};
+pub use ops::take_down::{DemandReasonRaw, restore, take_down, take_down_within};
+pub use permissions::{
+    CREATE, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REFINE, REVIEW, TAKE_DOWN,
+};
 pub use raw::{DemandRaw, IndicatorRaw, PaymentRaw};
 pub use store::beside::{attachments, corrections, refinements};
 pub use store::{get, many, organization_of, title_of};
@@ -43,7 +46,17 @@ pub use store::{get, many, organization_of, title_of};
 pub const CAPABILITY: Capability = Capability {
     migrations: migrations::migrations,
     routes: routes::routes,
-    permissions: &[&CREATE, &EDIT, &READ, &REVIEW, &REFINE, &IMPORT, &IMPORT_PUBLISHED, &EXPIRE],
+    permissions: &[
+        &CREATE,
+        &EDIT,
+        &READ,
+        &REVIEW,
+        &TAKE_DOWN,
+        &REFINE,
+        &IMPORT,
+        &IMPORT_PUBLISHED,
+        &EXPIRE,
+    ],
     menu: &[MenuItem { href: "/demands", text: "技术需求", order: 20, shown: |_| true }],
     jobs: &[
         Job { name: "demands.expire", run: |cx| Box::pin(ops::close::expire(cx)) },

@@ -39,11 +39,13 @@ pub enum State {
     Expired,
     /// 已撤回.
     Withdrawn,
+    /// 已下架, by the platform.
+    TakenDown,
 }
 
 impl State {
     /// All states.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Draft,
         Self::Review,
         Self::Returned,
@@ -51,6 +53,7 @@ impl State {
         Self::Closed,
         Self::Expired,
         Self::Withdrawn,
+        Self::TakenDown,
     ];
 
     /// Stored word.
@@ -63,6 +66,7 @@ impl State {
             Self::Closed => "closed",
             Self::Expired => "expired",
             Self::Withdrawn => "withdrawn",
+            Self::TakenDown => "taken_down",
         }
     }
 
@@ -81,12 +85,13 @@ impl State {
             Self::Closed => "已关闭",
             Self::Expired => "已过期",
             Self::Withdrawn => "已撤回",
+            Self::TakenDown => "已下架",
         }
     }
 
     /// Was it published, and not taken back since?
     pub const fn was_published(self) -> bool {
-        matches!(self, Self::Published | Self::Closed | Self::Expired)
+        matches!(self, Self::Published | Self::Closed | Self::Expired | Self::TakenDown)
     }
 }
 
@@ -109,7 +114,7 @@ pub struct Demand {
     pub state: State,
     /// Since when.
     pub state_at: Instant,
-    /// Why it was returned, or the pack's reason for closing or withdrawing.
+    /// Why it was returned or taken down, or the pack's reason for closing or withdrawing.
     pub reason: Option<String>,
     /// Who published it.
     pub published_by: Option<Uuid>,
@@ -246,7 +251,7 @@ impl Demand {
             State::Published => {
                 Err(Problem::conflict("demands.published", "已发布的需求请用“更正”"))
             }
-            State::Closed | State::Expired | State::Withdrawn => {
+            State::Closed | State::Expired | State::Withdrawn | State::TakenDown => {
                 Ok(next.moved(State::Draft, None, now))
             }
         }
@@ -320,6 +325,18 @@ impl Demand {
         Ok(self.moved(State::Withdrawn, Some(reason), now))
     }
 
+    /// 下架 by the platform.
+    pub fn take_down(self, reason: String, now: Instant) -> Result<Self, Problem> {
+        self.must_be(State::Published)?;
+        Ok(self.moved(State::TakenDown, Some(reason), now))
+    }
+
+    /// 恢复 of what the platform took down.
+    pub fn restore(self, now: Instant) -> Result<Self, Problem> {
+        self.must_be(State::TakenDown)?;
+        Ok(self.moved(State::Published, None, now))
+    }
+
     /// 到期.
     pub fn expire(self, now: Instant) -> Result<Self, Problem> {
         self.must_be(State::Published)?;
@@ -365,6 +382,8 @@ mod tests {
             assert_eq!(d().send_back("改".into(), now).is_ok(), state == State::Review);
             assert_eq!(d().close("solved".into(), now).is_ok(), state == State::Published);
             assert_eq!(d().expire(now).is_ok(), state == State::Published);
+            assert_eq!(d().take_down("x".into(), now).is_ok(), state == State::Published);
+            assert_eq!(d().restore(now).is_ok(), state == State::TakenDown);
             assert_eq!(d().take_back(now).is_ok(), state == State::Review);
             assert_eq!(d().withdraw("other".into(), now).is_ok(), state.was_published());
             let over = matches!(state, State::Published | State::Expired);

@@ -32,6 +32,13 @@ pub const REVIEW: Permission = Permission::new(
     &[Grant::CITY, Grant::DESK, Grant::OPERATOR],
 );
 
+/// Taking a published demand off the list for the platform, and putting it back.
+pub const TAKE_DOWN: Permission = Permission::new(
+    "demands.take_down",
+    "下架、恢复需求",
+    &[Grant::CITY, Grant::DESK, Grant::OPERATOR],
+);
+
 /// Proposing another wording to the company.
 pub const REFINE: Permission =
     Permission::new("demands.refine", "梳理需求，提出改写建议", &[Grant::DESK]);

@@ -4,8 +4,8 @@ use kezhuan_web::{Access, Routes};
 use utoipa_axum::routes;
 
 use crate::api;
-use crate::pages::{form, list, show, start, steps};
-use crate::permissions::{CREATE, EDIT, REFINE, REVIEW};
+use crate::pages::{form, list, show, start, steps, take_down};
+use crate::permissions::{CREATE, EDIT, REFINE, REVIEW, TAKE_DOWN};
 
 /// All of them.
 pub(crate) fn routes() -> Routes {
@@ -13,6 +13,7 @@ pub(crate) fn routes() -> Routes {
     let edit = Access::Needs(&EDIT);
     let review = Access::Needs(&REVIEW);
     let refine = Access::Needs(&REFINE);
+    let platform = Access::Needs(&TAKE_DOWN);
     let pages = Routes::new()
         .get("/demands", Access::Public, list::list)
         .get("/demands/export", Access::Public, list::take)
@@ -43,6 +44,10 @@ pub(crate) fn routes() -> Routes {
         .post("/demands/{id}/close", edit, steps::close)
         .get("/demands/{id}/withdraw", edit, steps::withdrawing)
         .post("/demands/{id}/withdraw", edit, steps::withdraw)
+        .get("/demands/{id}/take-down", platform, take_down::taking_down)
+        .post("/demands/{id}/take-down", platform, take_down::take_down)
+        .get("/demands/{id}/restore", platform, take_down::restoring)
+        .post("/demands/{id}/restore", platform, take_down::restore)
         .get("/demands/{id}/refine", refine, form::refining)
         .post("/demands/{id}/refine", refine, form::refine)
         .get("/demands/{id}/refinements/{refinement}", edit, steps::consenting)
@@ -59,6 +64,8 @@ pub(crate) fn routes() -> Routes {
         .api(edit, routes!(api::renew))
         .api(edit, routes!(api::close))
         .api(edit, routes!(api::withdraw))
+        .api(platform, routes!(api::take_down))
+        .api(platform, routes!(api::restore))
         .api(refine, routes!(api::refine))
         .api(edit, routes!(api::consent))
 }

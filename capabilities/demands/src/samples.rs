@@ -14,11 +14,13 @@ use crate::ops::close::DemandCloseRaw;
 use crate::ops::refine::DemandConsentRaw;
 use crate::ops::review::DemandReviewRaw;
 use crate::ops::start::DemandStartRaw;
+use crate::ops::take_down::DemandReasonRaw;
 use crate::pages::form::{FormPage, FormWords, Purpose};
 use crate::pages::list::{ListPage, MinePage, MineRow, Row};
 use crate::pages::show::{FilesPage, ShowPage};
 use crate::pages::start::{PreviewPage, QUESTIONS, QuestionPage, StartPage};
 use crate::pages::steps::{ClosePage, ConsentPage, RenewPage, ReviewPage};
+use crate::pages::take_down::TakeDownPage;
 use crate::pages::view::{FileView, Goal, View};
 use crate::raw::DemandRaw;
 
@@ -30,6 +32,9 @@ pub(crate) fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Probl
         ("demands/show", filters::render(&show(locale, State::Published), locale)),
         ("demands/show-closed", filters::render(&show(locale, State::Closed), locale)),
         ("demands/show-withdrawn", filters::render(&show(locale, State::Withdrawn), locale)),
+        ("demands/show-taken-down", filters::render(&show(locale, State::TakenDown), locale)),
+        ("demands/take_down", filters::render(&take_down(locale, false), locale)),
+        ("demands/restore", filters::render(&take_down(locale, true), locale)),
         ("demands/begin", filters::render(&edit(locale, Purpose::Begin), locale)),
         ("demands/edit", filters::render(&edit(locale, Purpose::Edit), locale)),
         ("demands/correct", filters::render(&edit(locale, Purpose::Correct), locale)),
@@ -53,6 +58,17 @@ pub(crate) fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Probl
 
 const TITLE: &str = "酱卤废水处理成本降到每吨 9 元以内";
 const HREF: &str = "/demands/dem_00000000000000000000000000000001";
+
+fn take_down(locale: Locale, restores: bool) -> TakeDownPage {
+    TakeDownPage {
+        chrome: Chrome::sample(locale),
+        errors: Errors::none(),
+        raw: DemandReasonRaw::default(),
+        restores,
+        title: "吨水处理成本降到 9 元以内（演示）".to_owned(),
+        href: "/demands/1".to_owned(),
+    }
+}
 
 fn day() -> Day {
     Day::new(2025, 9, 3).unwrap_or_else(|| Instant(0).day())
@@ -216,6 +232,7 @@ fn show(locale: Locale, state: State) -> ShowPage {
                 status: Some((Status::Done, "感兴趣 2 家".to_owned())),
                 text: "推送 5 家".to_owned(),
                 link: Some(("返回", "/deals".to_owned())),
+                press: None,
             }],
         }],
         v,

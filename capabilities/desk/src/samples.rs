@@ -157,6 +157,7 @@ fn workbench(locale: Locale, all: bool) -> WorkbenchPage {
                 status: Some((Status::Open, "争取省财政".to_owned())),
                 text: "条款 5-12".to_owned(),
                 link: Some(("看依据", "/claims".to_owned())),
+                press: None,
             }],
         }],
         posts: vec!["芃降新材料（演示） · 单位经办人".to_owned()],

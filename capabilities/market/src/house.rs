@@ -76,7 +76,7 @@ pub(crate) async fn about(cx: &Cx, object: &str) -> Result<Vec<Card>, Problem> {
 }
 
 fn row(status: Option<(Status, String)>, text: String) -> CardRow {
-    CardRow { ceiling: None, status, text, link: None }
+    CardRow { ceiling: None, status, text, link: None, press: None }
 }
 
 /// For the author: to how many it was sent, who is interested, why others declined.

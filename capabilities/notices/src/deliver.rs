@@ -126,6 +126,11 @@ async fn hearers(
     told: &'static Told,
 ) -> Result<BTreeMap<Uuid, &'static str>, Problem> {
     let mut all = BTreeMap::new();
+    if !told.keepers.is_empty() {
+        for user in kezhuan_readers::keepers(cx, &entry.object).await? {
+            all.insert(user, told.keepers);
+        }
+    }
     for user in staff(cx, entry, told).await? {
         all.insert(user, told.staff);
     }

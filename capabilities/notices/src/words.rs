@@ -13,12 +13,19 @@ pub(crate) struct Told {
     /// To those who hold one of the posts for the region.
     pub(crate) staff: &'static str,
     pub(crate) posts: &'static [Role],
+    /// To those who keep the thing.
+    pub(crate) keepers: &'static str,
 }
 
-const NONE: Told = Told { kind: "", parties: "", person: "", staff: "", posts: &[] };
+const NONE: Told = Told { kind: "", parties: "", person: "", staff: "", posts: &[], keepers: "" };
 
 const fn parties(kind: &'static str, says: &'static str) -> Told {
     Told { kind, parties: says, ..NONE }
+}
+
+/// To the parties, and to those who keep it.
+const fn kept(kind: &'static str, says: &'static str, keepers: &'static str) -> Told {
+    Told { kind, parties: says, keepers, ..NONE }
 }
 
 const fn person(kind: &'static str, says: &'static str) -> Told {
@@ -75,6 +82,7 @@ pub(crate) const TABLE: &[Told] = &[
         person: "原经办人提了异议，等主管部门再决定",
         staff: "更换经办人有异议，等决定",
         posts: &[Role::Clerk, Role::CountyBureau],
+        ..NONE
     },
     Told {
         kind: "accounts.takeover_done",
@@ -110,21 +118,44 @@ pub(crate) const TABLE: &[Told] = &[
     parties("achievements.published", "成果已发布"),
     parties("achievements.returned", "成果被退回修改"),
     parties("achievements.refused", "成果没有通过审核"),
-    parties("achievements.withdrawn", "成果已下架"),
-    parties("achievements.expired", "成果发布到期"),
-    parties("achievements.renewed", "成果已续期"),
-    parties("achievements.corrected", "成果信息有更正"),
+    kept("achievements.withdrawn", "成果已撤回", "您收藏的成果已撤回"),
+    kept("achievements.taken_down", "成果已被平台下架", "您收藏的成果已下架"),
+    kept("achievements.restored", "下架的成果已恢复", "您收藏的成果已恢复"),
+    Told {
+        kind: "achievements.dealing_changed", keepers: "您收藏的成果有了交易进展", ..NONE
+    },
+    staff(
+        "achievements.correction_asked",
+        "成果的更正等平台审核",
+        "有成果的更正等平台审核",
+        &[Role::CityBureau, Role::Operator],
+    ),
+    parties("achievements.correction_returned", "成果的更正被退回"),
+    kept("achievements.expired", "成果发布到期", "您收藏的成果发布到期"),
+    kept("achievements.renewed", "成果已续期", "您收藏的成果已续期"),
+    kept("achievements.corrected", "成果信息有更正", "您收藏的成果有更正"),
     parties("achievements.nda_signed", "有人签了成果的保密承诺"),
     // Demands.
     staff("demands.submitted", "需求已提交，等审核", "有需求等审核", REVIEWERS),
     parties("demands.published", "需求已发布"),
     parties("demands.returned", "需求被退回修改"),
-    parties("demands.closed", "需求已关闭"),
-    parties("demands.expired", "需求发布到期"),
+    kept("demands.closed", "需求已关闭", "您收藏的需求已关闭"),
+    kept("demands.expired", "需求发布到期", "您收藏的需求发布到期"),
     parties("demands.ends_soon", "需求快到期了，还在找就续期"),
-    parties("demands.renewed", "需求已续期"),
-    parties("demands.corrected", "需求有更正"),
-    parties("demands.withdrawn", "需求已撤回"),
+    kept("demands.renewed", "需求已续期", "您收藏的需求已续期"),
+    kept("demands.corrected", "需求有更正", "您收藏的需求有更正"),
+    kept("demands.withdrawn", "需求已撤回", "您收藏的需求已撤回"),
+    kept("demands.taken_down", "需求已被平台下架", "您收藏的需求已下架"),
+    kept("demands.restored", "下架的需求已恢复", "您收藏的需求已恢复"),
+    // Reports.
+    Told {
+        kind: "reports.filed",
+        staff: "有举报等处理",
+        posts: &[Role::CityBureau, Role::Operator],
+        ..NONE
+    },
+    person("reports.dismissed", "您的举报已答复：不成立"),
+    person("reports.upheld", "您的举报成立，已下架"),
     parties("demands.sent", "有一项需求点名给您的单位"),
     parties("demands.refined", "市场运营提了需求的改写建议，请确认"),
     staff(
@@ -200,13 +231,13 @@ pub(crate) const TABLE: &[Told] = &[
     parties("listings.qualified", "摘牌资格已确认"),
     parties("listings.refused", "摘牌资格不符"),
     parties("listings.cancelled", "摘牌申请已撤回"),
-    parties("listings.extended", "没有人摘牌，挂牌已延期"),
+    kept("listings.extended", "没有人摘牌，挂牌已延期", "您收藏的挂牌已延期"),
     parties("listings.checking", "挂牌期满，等卖方确认资格"),
     parties("listings.contested", "两家以上摘牌，应转竞价"),
-    parties("listings.struck", "已按挂牌价摘牌成交"),
-    parties("listings.lapsed", "挂牌期满，流牌"),
-    parties("listings.withdrawn", "已撤牌"),
-    parties("listings.negotiated", "挂牌转为协议洽谈"),
+    kept("listings.struck", "已按挂牌价摘牌成交", "您收藏的挂牌已成交"),
+    kept("listings.lapsed", "挂牌期满，流牌", "您收藏的挂牌期满，没有成交"),
+    kept("listings.withdrawn", "已撤牌", "您收藏的挂牌已撤牌"),
+    kept("listings.negotiated", "挂牌转为协议洽谈", "您收藏的挂牌转为协议洽谈"),
     // Contracts.
     parties("contracts.drafted", "有新的技术合同草稿"),
     parties("contracts.signed", "技术合同已签订"),
@@ -251,6 +282,7 @@ const PAGES: [(&str, &str); 13] = [
     ("imp", "/imports/"),
     ("mat", "/market/"),
     ("psh", "/market/received/"),
+    ("rpt", "/reports/"),
 ];
 
 /// The page of a thing, by its outside id.
@@ -270,7 +302,8 @@ mod tests {
         for told in TABLE {
             assert!(seen.insert(told.kind), "{} twice", told.kind);
             assert!(told.kind.contains('.'), "{}", told.kind);
-            assert!(!told.parties.is_empty() || !told.person.is_empty(), "{}", told.kind);
+            let heard = [told.parties, told.person, told.staff, told.keepers];
+            assert!(heard.iter().any(|says| !says.is_empty()), "{}", told.kind);
             assert_eq!(told.staff.is_empty(), told.posts.is_empty(), "{}", told.kind);
         }
     }

@@ -76,6 +76,7 @@ fn listed(listing: &Listing) -> CardRow {
         status: Some((Status::Proc, listing.state.chinese().to_owned())),
         text: format!("{total} 元，{until} 24:00 截止。"),
         link: Some(("看挂牌", listing.href())),
+        press: None,
     }
 }
 
@@ -85,6 +86,7 @@ fn offer(id: AchievementId) -> CardRow {
         status: None,
         text: "明码标价，期内申请摘牌。".to_owned(),
         link: Some(("挂牌", format!("/listings/new?achievement={id}"))),
+        press: None,
     }
 }
 
@@ -94,7 +96,7 @@ async fn of_demand(cx: &Cx, id: DemandId) -> Result<Option<Card>, Problem> {
     let Some(demand) = kezhuan_demands::get(conn, id).await? else { return Ok(None) };
     let own = demand.organization.is_some_and(|company| cx.actor.is_member(company.uuid()));
     let answers = deals::of_demand(conn, id).await?;
-    let row = |text: String, link| CardRow { ceiling: None, status: None, text, link };
+    let row = |text: String, link| CardRow { ceiling: None, status: None, text, link, press: None };
     let rows = if own {
         let open = answers.iter().filter(|deal| deal.state.is_open()).count();
         let link = Some(("看交易", "/deals".to_owned()));

@@ -136,6 +136,7 @@ fn show(chrome: Chrome, state: ListingState) -> ListingPage {
     let withdrawn = state == ListingState::Withdrawn;
     ListingPage {
         chrome,
+        cards: Vec::new(),
         waits: waits_for(&listing(state)),
         sheet: listing(state).sheet(),
         period: "20 个工作日".into(),

@@ -1,7 +1,7 @@
 //! Achievements come: written, reviewed by the unit and by the platform, published, run out.
 
 use kezhuan_achievements::{
-    AchievementPlatformReviewRaw, AchievementRaw, AchievementUnitReviewRaw, AchievementWithdrawRaw,
+    AchievementPlatformReviewRaw, AchievementRaw, AchievementReasonRaw, AchievementUnitReviewRaw,
     AttachmentRaw, ComparisonRaw, ContributorRaw, IpRaw, attach, begin, platform_review, submit,
     unit_review, withdraw,
 };
@@ -69,7 +69,7 @@ pub async fn play(world: &mut World<'_>, row: &'static Row, step: Step) -> Resul
             let id = world.achievement(row.key)?;
             let reason = "装置已停产，没有替代型号".to_owned();
             let cx = world.acting(&org.officer()).await?;
-            withdraw(&cx, id, &AchievementWithdrawRaw { reason }).await
+            withdraw(&cx, id, &AchievementReasonRaw { reason }).await
         }
     }
 }

@@ -22,6 +22,7 @@ fn capabilities() -> Vec<Capability> {
         kezhuan_contracts::CAPABILITY,
         kezhuan_trading::CAPABILITY,
         kezhuan_market::CAPABILITY,
+        kezhuan_readers::CAPABILITY,
         kezhuan_claims::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
         kezhuan_notices::CAPABILITY,

@@ -1,6 +1,7 @@
 //! What can be done with achievements, one file per verb.
 
 pub(crate) mod attach;
+pub(crate) mod correct;
 pub(crate) mod deal;
 pub(crate) mod expire;
 pub(crate) mod import;

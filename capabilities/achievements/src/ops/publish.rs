@@ -1,5 +1,6 @@
-//! What happens to an achievement after it was published: renewed, corrected, taken off the list.
+//! What happens to an achievement after it was published: renewed, withdrawn, taken down, restored.
 
+use kezhuan_db::WriteTx;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Check, Day, Problem};
 use kezhuan_web::Cx;
@@ -7,37 +8,97 @@ use serde::Deserialize;
 
 use crate::model::{Achievement, AchievementId};
 use crate::ops::{current, event};
-use crate::permissions::{MANAGE, WITHDRAW};
-use crate::raw::AchievementRaw;
+use crate::permissions::{MANAGE, TAKE_DOWN, WITHDRAW};
 use crate::store;
 
-/// Why something is taken off the list, as typed.
+/// Why something leaves the list, or comes back, as typed.
 #[derive(Debug, Default, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
-pub struct AchievementWithdrawRaw {
+pub struct AchievementReasonRaw {
     /// Why.
     pub reason: String,
 }
 
-/// Takes it off the list.
+impl AchievementReasonRaw {
+    fn check(&self, missing: &str) -> Result<String, Problem> {
+        let mut c = Check::new();
+        let reason = c.text("reason", &self.reason).required(missing).max(500).get();
+        c.finish()?;
+        Ok(reason)
+    }
+}
+
+/// Its unit takes it back.
 ///
 /// # Errors
 /// Not allowed, no reason, not published, or in a deal.
 pub async fn withdraw(
     cx: &Cx,
     id: AchievementId,
-    raw: &AchievementWithdrawRaw,
+    raw: &AchievementReasonRaw,
 ) -> Result<(), Problem> {
     let pack = cx.pack();
     let may = cx.may(&WITHDRAW, &current(cx, id).await?.subject(&pack))?;
-    let mut c = Check::new();
-    let reason = c.text("reason", &raw.reason).required("请写明下架原因").max(500).get();
-    c.finish()?;
+    let reason = raw.check("请写明撤回原因")?;
     let mut tx = cx.write(&may).await?;
     let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     let next = locked.withdraw(reason, tx.now())?;
     store::save(&tx, &next).await?;
     tx.record(event("achievements.withdrawn", &next).public()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The platform takes it off the list.
+///
+/// # Errors
+/// Not allowed, no reason, or not published.
+pub async fn take_down(
+    cx: &Cx,
+    id: AchievementId,
+    raw: &AchievementReasonRaw,
+) -> Result<(), Problem> {
+    let may = cx.may(&TAKE_DOWN, &current(cx, id).await?.subject(&cx.pack()))?;
+    let reason = raw.check("请写明下架原因")?;
+    let mut tx = cx.write(&may).await?;
+    take_down_within(cx, &mut tx, id, reason).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same in the caller's transaction.
+///
+/// # Errors
+/// Not allowed, or not published.
+pub async fn take_down_within(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    id: AchievementId,
+    reason: String,
+) -> Result<(), Problem> {
+    let locked = store::lock(tx, id).await?.ok_or(Problem::NotFound)?;
+    cx.may(&TAKE_DOWN, &locked.subject(&cx.pack()))?;
+    let next = locked.take_down(reason, tx.now())?;
+    store::save(tx, &next).await?;
+    tx.record(event("achievements.taken_down", &next).public()).await?;
+    Ok(())
+}
+
+/// The platform puts back what it took off the list.
+///
+/// # Errors
+/// Not allowed, no reason, or not taken down.
+pub async fn restore(
+    cx: &Cx,
+    id: AchievementId,
+    raw: &AchievementReasonRaw,
+) -> Result<(), Problem> {
+    let may = cx.may(&TAKE_DOWN, &current(cx, id).await?.subject(&cx.pack()))?;
+    let reason = raw.check("请写明恢复原因")?;
+    let mut tx = cx.write(&may).await?;
+    let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
+    let next = locked.restore(tx.now())?;
+    store::save(&tx, &next).await?;
+    let said = serde_json::json!({ "serial": next.serial, "title": next.title, "reason": reason });
+    tx.record(event("achievements.restored", &next).payload(said).public()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -65,49 +126,6 @@ fn renewed_until(a: &Achievement, today: Day, months: u32) -> Result<Day, Proble
         return Err(Problem::conflict("achievements.renewed", "刚续过期，不用再续"));
     }
     Ok(from.plus_months(months))
-}
-
-/// Corrects what is published; returns what was changed. The old text stays in the log.
-///
-/// # Errors
-/// Not allowed, incomplete, nothing changed, or not published.
-pub async fn correct(
-    cx: &Cx,
-    id: AchievementId,
-    raw: &AchievementRaw,
-) -> Result<Vec<String>, Problem> {
-    let pack = cx.pack();
-    let may = cx.may(&MANAGE, &current(cx, id).await?.subject(&pack))?;
-    let content = raw.check(&pack, cx.now().day())?;
-    let mut tx = cx.write(&may).await?;
-    let locked = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
-    let before = public_part(&locked);
-    let next = locked.correct(content, tx.now())?;
-    let changed = next.corrections.last().map(|c| c.fields.clone()).unwrap_or_default();
-    store::save(&tx, &next).await?;
-    let event = event("achievements.corrected", &next).public().payload(serde_json::json!({
-        "serial": next.serial,
-        "title": next.title,
-        "changed": changed,
-        "before": before,
-    }));
-    tx.record(event).await?;
-    tx.commit().await?;
-    Ok(changed)
-}
-
-/// What everybody could read before the correction.
-fn public_part(a: &Achievement) -> serde_json::Value {
-    serde_json::json!({
-        "title": a.title,
-        "gain": a.gain,
-        "summary": a.summary,
-        "how": a.how,
-        "trl": a.trl,
-        "price": a.price.map(|price| price.plain()),
-        "comparisons": a.comparisons,
-        "ip": a.ip,
-    })
 }
 
 #[cfg(test)]

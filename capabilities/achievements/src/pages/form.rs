@@ -73,6 +73,8 @@ pub(crate) struct FormPage {
     /// Correcting what is published?
     pub(crate) correcting: bool,
     pub(crate) reason: Option<String>,
+    /// What a correction shows at once, in words.
+    pub(crate) at_once: String,
     pub(crate) files: Vec<FileView>,
     /// What a submission would find wrong now.
     pub(crate) missing: Vec<String>,
@@ -130,7 +132,11 @@ impl FormPage {
             words: FormWords::of(&pack, holders(cx)),
             of: a.map(|a| (a.id, a.serial.clone())),
             correcting: a.is_some_and(|a| a.state == State::Published),
-            reason: a.and_then(|a| a.reason.clone()),
+            reason: a.and_then(|a| match &a.proposed {
+                Some(proposed) => proposed.returned.clone(),
+                None => a.reason.clone(),
+            }),
+            at_once: at_once(&pack),
             files,
             missing: if a.is_some() { missing } else { Vec::new() },
             comparisons: numbered("comparisons", &raw.comparisons, 1),
@@ -139,6 +145,15 @@ impl FormPage {
             raw,
         })
     }
+}
+
+/// The fields whose correction is shown at once, in words.
+fn at_once(pack: &Pack) -> String {
+    let keys = &pack.achievements.corrected_at_once;
+    let free = crate::content::FIELDS.iter().filter(|(key, _)| keys.iter().any(|k| k == key));
+    let mut words: Vec<&str> = free.map(|(_, word)| *word).collect();
+    words.dedup();
+    words.join("、")
 }
 
 /// The organizations for which the actor may register achievements.
@@ -220,7 +235,12 @@ async fn after_saving(cx: &Cx, id: AchievementId, raw: AchievementRaw) -> Reply 
 /// GET /achievements/{id}/correct
 pub(crate) async fn correcting(cx: Cx, Path(id): Path<String>) -> Reply {
     let a = asked(&cx, &id, &MANAGE).await?;
-    let raw = AchievementRaw::of(&a.content);
+    let raw = match &a.proposed {
+        Some(proposed) => {
+            AchievementRaw { why: proposed.why.clone(), ..AchievementRaw::of(&proposed.content) }
+        }
+        None => AchievementRaw::of(&a.content),
+    };
     cx.page(&FormPage::of(&cx, Some(&a), raw, Errors::none()).await?)
 }
 
@@ -231,8 +251,17 @@ pub(crate) async fn correct(cx: Cx, Path(id): Path<String>, form: Form<Achieveme
     if raw.press() {
         return cx.page(&FormPage::of(&cx, Some(&a), raw, Errors::none()).await?);
     }
-    match ops::publish::correct(&cx, a.id, &raw).await {
-        Ok(fields) => cx.go_saying(&href(a.id, ""), &format!("已更正：{}", fields.join("、"))),
+    match ops::correct::correct(&cx, a.id, &raw).await {
+        Ok((shown, waiting)) => {
+            let mut said = Vec::new();
+            if !shown.is_empty() {
+                said.push(format!("已更正：{}", shown.join("、")));
+            }
+            if !waiting.is_empty() {
+                said.push(format!("等平台审核后显示：{}", waiting.join("、")));
+            }
+            cx.go_saying(&href(a.id, ""), &said.join("；"))
+        }
         Err(Problem::Invalid(errors)) => {
             let errors = Errors::from(errors);
             let page = FormPage::of(&cx, Some(&a), raw, errors.clone()).await?;

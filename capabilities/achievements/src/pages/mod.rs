@@ -1,5 +1,6 @@
 //! Pages of achievements.
 
+pub(crate) mod correction;
 pub(crate) mod export;
 pub(crate) mod form;
 pub(crate) mod list;
@@ -74,7 +75,7 @@ pub(crate) fn status(cx: &Cx, a: &Achievement) -> Status {
         State::PlatformReview => turn(&PLATFORM_REVIEW),
         State::Published => dealing_status(a.dealing),
         State::Withdrawn => Status::Off,
-        State::Expired | State::Refused => Status::Bad,
+        State::TakenDown | State::Expired | State::Refused => Status::Bad,
     }
 }
 

@@ -9,7 +9,7 @@ use kezhuan_web::{Card, Chrome, Cx, Reply};
 use crate::filters;
 use crate::pages::seen;
 use crate::pages::view::View;
-use crate::permissions::{EDIT, MANAGE, PLATFORM_REVIEW, UNIT_REVIEW, WITHDRAW};
+use crate::permissions::{EDIT, MANAGE, PLATFORM_REVIEW, TAKE_DOWN, UNIT_REVIEW, WITHDRAW};
 use crate::state::State;
 
 #[derive(Template)]
@@ -36,6 +36,8 @@ pub(crate) struct Buttons {
     pub(crate) platform_review: bool,
     pub(crate) manage: bool,
     pub(crate) withdraw: bool,
+    pub(crate) take_down: bool,
+    pub(crate) restore: bool,
     pub(crate) deal: bool,
     pub(crate) sign: bool,
     pub(crate) contact: bool,
@@ -52,9 +54,12 @@ impl Buttons {
             edit: a.state.is_open() && can(&EDIT),
             take_back: matches!(a.state, State::UnitReview | State::PlatformReview) && can(&EDIT),
             unit_review: a.state == State::UnitReview && can(&UNIT_REVIEW),
-            platform_review: a.state == State::PlatformReview && can(&PLATFORM_REVIEW),
+            platform_review: (a.state == State::PlatformReview || a.waiting().is_some())
+                && can(&PLATFORM_REVIEW),
             manage: (published || a.state == State::Expired) && can(&MANAGE),
             withdraw: published && !in_deal && can(&WITHDRAW),
+            take_down: published && can(&TAKE_DOWN),
+            restore: a.state == State::TakenDown && can(&TAKE_DOWN),
             deal: v.may_deal(cx),
             sign: a.is_listed() && !v.nda_open && cx.opens(&v.at("/nda")),
             contact: a.is_listed() && !a.contact_phone.is_empty(),

@@ -1,18 +1,19 @@
-//! Small steps: taking back, renewing, withdrawing, the promise of secrecy, opening an attachment.
+//! Small steps: taking back, renewing, leaving the list and coming back, the promise of secrecy, opening an attachment.
 
 use askama::Template;
 use axum::extract::Path;
+use kezhuan_authority::Permission;
 use kezhuan_kernel::Problem;
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
 
 use crate::filters;
-use crate::model::AttachmentId;
+use crate::model::{Achievement, AttachmentId};
 use crate::ops;
 use crate::ops::nda::AchievementNdaRaw;
-use crate::ops::publish::AchievementWithdrawRaw;
+use crate::ops::publish::AchievementReasonRaw;
 use crate::pages::{asked, href, id_of, seen};
-use crate::permissions::WITHDRAW;
+use crate::permissions::{TAKE_DOWN, WITHDRAW};
 
 /// POST /achievements/{id}/take-back
 pub(crate) async fn take_back(cx: Cx, Path(id): Path<String>) -> Reply {
@@ -28,50 +29,175 @@ pub(crate) async fn renew(cx: Cx, Path(id): Path<String>) -> Reply {
     cx.go_saying(&href(id, ""), &format!("已续期到 {}", until.chinese()))
 }
 
+/// Leaving the list, or coming back to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// 撤回.
+    Withdraw,
+    /// 下架.
+    TakeDown,
+    /// 恢复.
+    Restore,
+}
+
+impl Way {
+    fn permission(self) -> &'static Permission {
+        match self {
+            Self::Withdraw => &WITHDRAW,
+            Self::TakeDown | Self::Restore => &TAKE_DOWN,
+        }
+    }
+
+    pub(crate) fn verb(self) -> &'static str {
+        match self {
+            Self::Withdraw => "撤回",
+            Self::TakeDown => "下架",
+            Self::Restore => "恢复",
+        }
+    }
+
+    pub(crate) fn heading(self) -> &'static str {
+        match self {
+            Self::Withdraw => "撤回成果",
+            Self::TakeDown => "下架成果",
+            Self::Restore => "恢复成果",
+        }
+    }
+
+    pub(crate) fn question(self) -> &'static str {
+        match self {
+            Self::Withdraw => "为什么撤回",
+            Self::TakeDown => "为什么下架",
+            Self::Restore => "为什么恢复",
+        }
+    }
+
+    pub(crate) fn hint(self) -> &'static str {
+        match self {
+            Self::Withdraw => "会写在成果的页面上。撤回后可以修改，再提交审核",
+            Self::TakeDown => {
+                "会写在成果的页面上，并告诉持有人。下架后不再出现在列表、检索和接口里"
+            }
+            Self::Restore => "会告诉持有人。恢复后和下架以前一样公开",
+        }
+    }
+
+    fn below(self) -> &'static str {
+        match self {
+            Self::Withdraw => "/withdraw",
+            Self::TakeDown => "/take-down",
+            Self::Restore => "/restore",
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Withdraw => "已撤回",
+            Self::TakeDown => "已下架",
+            Self::Restore => "已恢复",
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "achievements/withdraw.html")]
-pub(crate) struct WithdrawPage {
+pub(crate) struct WayPage {
     pub(crate) chrome: Chrome,
     pub(crate) errors: Errors,
-    pub(crate) raw: AchievementWithdrawRaw,
+    pub(crate) raw: AchievementReasonRaw,
+    pub(crate) way: Way,
     pub(crate) title: String,
     pub(crate) href: String,
+    pub(crate) action: String,
+}
+
+async fn way_page(
+    cx: &Cx,
+    a: &Achievement,
+    way: Way,
+    raw: AchievementReasonRaw,
+    errors: Errors,
+) -> Result<WayPage, Problem> {
+    Ok(WayPage {
+        chrome: cx.chrome().await?,
+        errors,
+        raw,
+        way,
+        title: a.title.clone(),
+        href: href(a.id, ""),
+        action: href(a.id, way.below()),
+    })
+}
+
+async fn ask_why(cx: &Cx, id: &str, way: Way) -> Reply {
+    let a = asked(cx, id, way.permission()).await?;
+    cx.page(&way_page(cx, &a, way, AchievementReasonRaw::default(), Errors::none()).await?)
+}
+
+async fn go_way(cx: &Cx, id: &str, way: Way, raw: AchievementReasonRaw) -> Reply {
+    let a = asked(cx, id, way.permission()).await?;
+    let done = match way {
+        Way::Withdraw => ops::publish::withdraw(cx, a.id, &raw).await,
+        Way::TakeDown => ops::publish::take_down(cx, a.id, &raw).await,
+        Way::Restore => ops::publish::restore(cx, a.id, &raw).await,
+    };
+    match done {
+        Ok(()) => cx.go_saying(&href(a.id, ""), way.done()),
+        Err(Problem::Invalid(errors)) => {
+            let errors = Errors::from(errors);
+            cx.form_again(&way_page(cx, &a, way, raw, errors.clone()).await?, &errors)
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// GET /achievements/{id}/withdraw
 pub(crate) async fn withdrawing(cx: Cx, Path(id): Path<String>) -> Reply {
-    let a = asked(&cx, &id, &WITHDRAW).await?;
-    cx.page(&WithdrawPage {
-        chrome: cx.chrome().await?,
-        errors: Errors::none(),
-        raw: AchievementWithdrawRaw::default(),
-        title: a.title.clone(),
-        href: href(a.id, ""),
-    })
+    ask_why(&cx, &id, Way::Withdraw).await
 }
 
 /// POST /achievements/{id}/withdraw
 pub(crate) async fn withdraw(
     cx: Cx,
     Path(id): Path<String>,
-    form: Form<AchievementWithdrawRaw>,
+    form: Form<AchievementReasonRaw>,
 ) -> Reply {
-    let a = asked(&cx, &id, &WITHDRAW).await?;
-    match ops::publish::withdraw(&cx, a.id, &form.raw).await {
-        Ok(()) => cx.go_saying(&href(a.id, ""), "已下架"),
-        Err(Problem::Invalid(errors)) => {
-            let errors = Errors::from(errors);
-            let page = WithdrawPage {
-                chrome: cx.chrome().await?,
-                errors: errors.clone(),
-                raw: form.raw,
-                title: a.title.clone(),
-                href: href(a.id, ""),
-            };
-            cx.form_again(&page, &errors)
-        }
-        Err(other) => Err(other.into()),
-    }
+    go_way(&cx, &id, Way::Withdraw, form.raw).await
+}
+
+/// GET /achievements/{id}/take-down
+pub(crate) async fn taking_down(cx: Cx, Path(id): Path<String>) -> Reply {
+    ask_why(&cx, &id, Way::TakeDown).await
+}
+
+/// POST /achievements/{id}/take-down
+pub(crate) async fn take_down(
+    cx: Cx,
+    Path(id): Path<String>,
+    form: Form<AchievementReasonRaw>,
+) -> Reply {
+    go_way(&cx, &id, Way::TakeDown, form.raw).await
+}
+
+/// GET /achievements/{id}/restore
+pub(crate) async fn restoring(cx: Cx, Path(id): Path<String>) -> Reply {
+    ask_why(&cx, &id, Way::Restore).await
+}
+
+/// POST /achievements/{id}/restore
+pub(crate) async fn restore(
+    cx: Cx,
+    Path(id): Path<String>,
+    form: Form<AchievementReasonRaw>,
+) -> Reply {
+    go_way(&cx, &id, Way::Restore, form.raw).await
+}
+
+/// POST /achievements/{id}/correct/take-back
+pub(crate) async fn take_back_correction(cx: Cx, Path(id): Path<String>) -> Reply {
+    let id = id_of(&id)?;
+    ops::correct::take_back_correction(&cx, id).await?;
+    cx.go_saying(&href(id, ""), "更正已撤回")
 }
 
 #[derive(Template)]

@@ -144,9 +144,12 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         let (id, owner) = published(&t).await;
         let path = format!("/achievements/{id}/correct");
         let same = with(&full(), &[("pricing_mode", "negotiated"), ("decision_number", "校纪要〔2026〕7号")]);
+        t.post(&owner, &path, &same).await.expect_status(422).expect_text("请写明为什么更正");
+        let same = with(&same, &[("why", "降价促成")]);
         t.post(&owner, &path, &same).await.expect_status(422).expect_text("没有改动");
         t.post(&owner, &path, &with(&same, &[("price", "500000")])).await.expect_status(303);
-        t.get(&Actor::nobody(), &format!("/achievements/{id}")).await.expect_text("更正：价格").expect_text("50.00");
+        let page = t.get(&Actor::nobody(), &format!("/achievements/{id}")).await.expect_text("更正：价格");
+        page.expect_text("50.00").expect_text("更正记录").expect_text("降价促成");
         t.post(&owner, &format!("/achievements/{id}/renew"), &[]).await.expect_status(303);
         t.post(&owner, &format!("/achievements/{id}/renew"), &[]).await.expect_status(409);
         t.go_to("2028-03-02").await;
@@ -159,9 +162,92 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         assert_eq!(state(&t, id).await, State::Published);
         let city = post(Role::CityBureau, "河南省/周口市");
         let withdraw = format!("/achievements/{id}/withdraw");
-        t.post(&city, &withdraw, &[]).await.expect_status(422).expect_text("请写明下架原因");
-        t.post(&city, &withdraw, &[("reason", "有人举报权属")]).await.expect_status(303);
-        t.get(&Actor::nobody(), &format!("/achievements/{id}")).await.expect_text("有人举报权属");
+        t.post(&city, &withdraw, &[("reason", "不是本单位")]).await.expect_status(403);
+        t.post(&owner, &withdraw, &[]).await.expect_status(422).expect_text("请写明撤回原因");
+        t.post(&owner, &withdraw, &[("reason", "停产了")]).await.expect_status(303);
+        t.get(&Actor::nobody(), &format!("/achievements/{id}")).await.expect_text("已撤回").expect_text("停产了");
+        t.post(&city, &format!("/achievements/{id}/restore"), &[("reason", "x")]).await.expect_status(409);
+    }
+
+    async fn what_must_not_be_seen_is_taken_down_and_put_back(t) {
+        let (id, owner) = published(&t).await;
+        deal(&t, id, Dealing::Negotiating).await;
+        let city = post(Role::CityBureau, "河南省/周口市");
+        let down = format!("/achievements/{id}/take-down");
+        t.get(&city, &down).await.expect_status(200);
+        t.post(&owner, &down, &[("reason", "x")]).await.expect_status(403);
+        t.post(&city, &down, &[]).await.expect_status(422).expect_text("请写明下架原因");
+        t.post(&city, &down, &[("reason", "权属有争议")]).await.expect_status(303);
+        t.settle().await;
+        let nobody = Actor::nobody();
+        let page = t.get(&nobody, &format!("/achievements/{id}")).await.expect_status(200);
+        let page = page.expect_text("已下架").expect_text("权属有争议").text();
+        assert!(!page.contains("聚乳酸"), "what it says is gone");
+        t.get(&nobody, "/achievements").await.expect_text("没有符合条件的成果");
+        t.get(&nobody, &format!("/api/v1/achievements/{id}")).await.expect_status(404);
+        let back = format!("/api/v1/achievements/{id}/restore");
+        t.post_json(&owner, &back, &serde_json::json!({ "reason": "x" })).await.expect_status(403);
+        t.post_json(&city, &back, &serde_json::json!({ "reason": "争议已解决" })).await.expect_status(200);
+        t.post_json(&city, &back, &serde_json::json!({ "reason": "x" })).await.expect_status(409);
+        t.settle().await;
+        t.get(&nobody, "/achievements").await.expect_text("1 项");
+        let log = kezhuan_journal::events_of(t.app.db(), &id.to_string()).await.unwrap();
+        let said = log.iter().find(|e| e.kind == "achievements.restored").unwrap();
+        assert_eq!(said.payload["reason"], "争议已解决");
+    }
+
+    async fn what_matters_is_looked_at_again_while_the_earlier_text_stays(t) {
+        let (id, owner) = published(&t).await;
+        let city = post(Role::CityBureau, "河南省/周口市");
+        let (page, path) = (format!("/achievements/{id}"), format!("/achievements/{id}/correct"));
+        let same = with(&full(), &[("pricing_mode", "negotiated"), ("decision_number", "校纪要〔2026〕7号")]);
+        let next = with(&same, &[("why", "中试完成"), ("trl", "8"), ("contact_phone", "0394-7654321")]);
+        let done = t.post(&owner, &path, &next).await.expect_status(303);
+        let said = done.cookies().join(" ");
+        assert!(said.contains("kezhuan-flash"), "{said}");
+        let nobody = Actor::nobody();
+        let open = t.get(&nobody, &page).await.expect_status(200).text();
+        assert!(open.contains("更正：联系人") && !open.contains("更正：技术成熟度") && !open.contains("等平台审核"));
+        t.settle().await;
+        t.get(&nobody, "/achievements?trl=7-9").await.expect_text("1 项");
+        let trl = |json: serde_json::Value| json["trl"].as_u64();
+        let api = format!("/api/v1/achievements/{id}");
+        assert_eq!(trl(t.get(&nobody, &api).await.json()), Some(7));
+        t.get(&owner, &page).await.expect_text("有一处更正等平台审核");
+        let review = format!("{path}/review");
+        assert_eq!(todos(&t, &city).await, std::slice::from_ref(&review));
+        t.get(&city, &review).await.expect_status(200).expect_text("技术成熟度").expect_text("中试完成");
+        t.get(&owner, &review).await.expect_status(403);
+
+        t.post(&city, &review, &[("decision", "return")]).await.expect_status(422).expect_text("请写明要改什么");
+        t.post(&city, &review, &[("decision", "return"), ("reason", "写清检测机构")]).await.expect_status(303);
+        assert!(todos(&t, &city).await.is_empty());
+        t.get(&owner, &path).await.expect_text("写清检测机构").expect_text("中试完成").expect_text("0394-7654321");
+        t.post(&city, &review, &[("decision", "accept")]).await.expect_status(409);
+        let again = with(&next, &[("why", "中试完成，检测机构是省院")]);
+        t.post(&owner, &path, &again).await.expect_status(303);
+        t.post_json(&city, &format!("{api}/correct/review"), &serde_json::json!({ "decision": "accept" })).await.expect_status(200);
+        let now = t.get(&nobody, &api).await.json();
+        assert_eq!(trl(now.clone()), Some(8));
+        assert_eq!(now["corrections"][1]["fields"][0], "技术成熟度");
+        assert_eq!(now["corrections"][1]["reviewed"], true);
+        t.get(&nobody, &page).await.expect_text("检测机构是省院").expect_text("平台审核后显示");
+
+        t.post(&owner, &path, &with(&again, &[("title", "另一个名称")])).await.expect_status(303);
+        t.post(&owner, &format!("{path}/take-back"), &[]).await.expect_status(303);
+        t.post(&owner, &format!("{path}/take-back"), &[]).await.expect_status(409);
+        assert!(todos(&t, &city).await.is_empty());
+        t.post(&owner, &path, &with(&again, &[("title", "另一个名称")])).await.expect_status(303);
+        t.post(&owner, &format!("{page}/withdraw"), &[("reason", "停产")]).await.expect_status(303);
+        assert!(todos(&t, &city).await.is_empty(), "what is withdrawn is not looked at");
+        assert!(check(&t).await.is_empty());
+    }
+
+    async fn the_pack_names_fields_that_there_are(t) {
+        let raw = serde_json::to_value(kezhuan_achievements::Content::default()).unwrap();
+        for key in &t.app.pack().achievements.corrected_at_once {
+            assert!(raw.get(key).is_some(), "{key}");
+        }
     }
 
     async fn a_deal_keeps_it_alive(t) {

@@ -9,6 +9,7 @@ pub(crate) mod renew;
 pub(crate) mod review;
 pub(crate) mod save;
 pub(crate) mod start;
+pub(crate) mod take_down;
 
 use kezhuan_db::WriteTx;
 use kezhuan_journal::{Event, Record};

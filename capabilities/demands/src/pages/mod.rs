@@ -5,6 +5,7 @@ pub(crate) mod list;
 pub(crate) mod show;
 pub(crate) mod start;
 pub(crate) mod steps;
+pub(crate) mod take_down;
 pub(crate) mod view;
 
 use kezhuan_authority::Permission;
@@ -65,6 +66,6 @@ pub(crate) fn status(cx: &Cx, d: &Demand) -> Status {
         State::Review => turn(&REVIEW),
         State::Returned => turn(&EDIT),
         State::Published => Status::Done,
-        State::Expired => Status::Bad,
+        State::Expired | State::TakenDown => Status::Bad,
     }
 }

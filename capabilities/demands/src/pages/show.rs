@@ -12,7 +12,7 @@ use crate::ops;
 use crate::ops::attach::DemandFileRaw;
 use crate::pages::view::View;
 use crate::pages::{asked, href, id_of, seen};
-use crate::permissions::{EDIT, REFINE, REVIEW};
+use crate::permissions::{EDIT, REFINE, REVIEW, TAKE_DOWN};
 
 #[derive(Template)]
 #[template(path = "demands/show.html")]
@@ -58,7 +58,7 @@ fn actions(v: &View, ends_soon: bool) -> Vec<(&'static str, String)> {
 pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     let (d, _) = seen(&cx, &id).await?;
     let (pack, subject) = (cx.pack(), d.subject(&cx.pack()));
-    let edits = cx.can(&EDIT, &subject);
+    let (edits, platform) = (cx.can(&EDIT, &subject), cx.can(&TAKE_DOWN, &subject));
     let waiting = if edits { ops::refine::waiting(&cx, d.id).await? } else { None };
     let ends_soon = d.ends_soon(&pack, cx.now().day());
     let cards = cx.app.house().about(&cx, &d.id.to_string()).await?;
@@ -66,7 +66,12 @@ pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     cx.page(&ShowPage {
         chrome: cx.chrome().await?,
         steps: v.steps(),
-        actions: if edits { actions(&v, ends_soon) } else { Vec::new() },
+        actions: match v.d.state {
+            _ if edits => actions(&v, ends_soon),
+            State::Published if platform => vec![("下架", v.at("/take-down"))],
+            State::TakenDown if platform => vec![("恢复", v.at("/restore"))],
+            _ => Vec::new(),
+        },
         may_take_back: edits && v.d.state == State::Review,
         may_review: v.d.state == State::Review && cx.can(&REVIEW, &subject),
         may_refine: ops::refine::may_be_refined(v.d.state) && cx.can(&REFINE, &subject),

@@ -158,6 +158,7 @@ fn facts(d: &Demand, pack: &kezhuan_pack::Pack) -> Vec<(&'static str, String)> {
 fn ended_for(d: &Demand, pack: &kezhuan_pack::Pack) -> String {
     let reason = d.reason.as_deref().unwrap_or_default();
     let words = match d.state {
+        State::TakenDown => return reason.to_owned(),
         State::Withdrawn => &pack.demands.withdraw_reasons,
         _ => &pack.demands.close_reasons,
     };

@@ -43,6 +43,29 @@ both! { [kezhuan_organizations::CAPABILITY, CAPABILITY];
         assert!(check(&t).await.is_empty());
     }
 
+    async fn the_platform_takes_a_demand_down_and_puts_it_back(t) {
+        let (id, boss) = published(&t, "public").await;
+        let desk = post(Role::MarketDesk, "河南省/周口市");
+        let (page, nobody) = (format!("/demands/{id}"), Actor::nobody());
+        t.get(&desk, &page).await.expect_text("/take-down");
+        t.get(&desk, &format!("{page}/take-down")).await.expect_status(200);
+        t.post(&boss, &format!("{page}/take-down"), &[("reason", "x")]).await.expect_status(403);
+        t.post(&desk, &format!("{page}/take-down"), &[]).await.expect_status(422).expect_text("请写明下架原因");
+        t.post(&desk, &format!("{page}/take-down"), &[("reason", "内容虚假")]).await.expect_status(303);
+        t.settle().await;
+        let shown = t.get(&nobody, &page).await.expect_status(200).expect_text("已下架").expect_text("内容虚假").text();
+        assert!(!shown.contains("吨水成本"), "what it says is gone");
+        t.get(&nobody, &format!("/api/v1/demands/{id}")).await.expect_status(404);
+        assert!(!t.get(&nobody, "/demands").await.text().contains(FIRM));
+        t.get(&boss, &page).await.expect_text("再提交审核");
+        let back = format!("/api/v1/demands/{id}/restore");
+        t.post_json(&desk, &back, &serde_json::json!({ "reason": "查实无误" })).await.expect_status(200);
+        t.post_json(&desk, &back, &serde_json::json!({ "reason": "x" })).await.expect_status(409);
+        t.settle().await;
+        t.get(&nobody, "/demands").await.expect_text(FIRM);
+        assert!(check(&t).await.is_empty());
+    }
+
     async fn a_hidden_name_stays_hidden_everywhere(t) {
         let (id, boss) = published(&t, "hidden_name").await;
         let nobody = Actor::nobody();

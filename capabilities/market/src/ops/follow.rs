@@ -33,8 +33,8 @@ fn meaning(kind: &str) -> Option<Meaning> {
         "demands.submitted" => Meaning::Opens(Kind::Demand),
         "deals.begun" => Meaning::Opens(Kind::Deal),
         "demands.refined" | "deals.answered" | "deals.declined" => Meaning::Answers,
-        "demands.closed" | "demands.expired" | "demands.withdrawn" | "demands.taken_back"
-        | "deals.ended" => Meaning::Ends("gone"),
+        "demands.closed" | "demands.expired" | "demands.withdrawn" | "demands.taken_down"
+        | "demands.taken_back" | "deals.ended" => Meaning::Ends("gone"),
         "deals.contracted" => Meaning::Ends("in_deal"),
         _ => return None,
     })

@@ -1,5 +1,7 @@
 //! Who hears what, and that a delivery stopped half-way is done exactly once; on both databases.
 
+mod kept;
+
 use super::*;
 use kezhuan_authority::Actor;
 use kezhuan_journal::{Event, Record};
@@ -95,7 +97,7 @@ async fn mails(t: &TestApp) -> u64 {
 }
 
 kezhuan_testkit::both! {
-    [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, crate::CAPABILITY];
+    [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, kezhuan_readers::CAPABILITY, crate::CAPABILITY];
     async fn the_others_of_the_unit_hear_of_it(t) {
         let (of, users) = people(&t).await;
         record(&t, &by(users[0]), published(of)).await;

@@ -7,7 +7,7 @@ use kezhuan_journal::{Entry, events_of};
 use kezhuan_kernel::{Id, Problem};
 use kezhuan_organizations::own_organizations;
 use kezhuan_web::kit::Step;
-use kezhuan_web::{Chrome, Cx, Reply, filters};
+use kezhuan_web::{Card, Chrome, Cx, Reply, filters};
 use serde_json::Value;
 
 use crate::listing::{ListingState, Taker, TakerId, TakerState};
@@ -39,6 +39,8 @@ pub struct ListingPage {
     pub(crate) may_take: bool,
     pub(crate) may_manage: bool,
     pub(crate) steps: Vec<Step>,
+    /// What capabilities above know of it.
+    pub(crate) cards: Vec<Card>,
 }
 
 /// Somebody who takes it up, for the seller, the administration and itself.
@@ -84,6 +86,7 @@ pub async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         inside,
         may_take: listing.state.is_open() && (guest || officer) && !seller && !taken,
         may_manage: seller && listing.state.is_running(),
+        cards: cx.app.house().about(&cx, &listing.id.to_string()).await?,
         steps: timeline(&events_of(cx.db(), &listing.id.to_string()).await?, told),
         head,
     };

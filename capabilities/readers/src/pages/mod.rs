@@ -1,0 +1,4 @@
+//! Pages of readers.
+
+pub(crate) mod favourites;
+pub(crate) mod reports;
