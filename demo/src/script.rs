@@ -5,7 +5,9 @@ use kezhuan_web::run_until_quiet;
 
 use crate::data;
 use crate::light::Quarter;
-use crate::play::{achievements, contracts, deals, demands, listings, mandates, organizations, registries};
+use crate::play::{
+    achievements, contracts, deals, demands, listings, mandates, organizations, registries,
+};
 use crate::world::{World, at};
 
 /// One step of the story.

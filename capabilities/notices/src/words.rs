@@ -268,7 +268,7 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 14] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
