@@ -57,18 +57,23 @@ journey('rows that were added come back too', async ({ login }) => {
 
 journey('going back to a form with errors shows the form, not a question', async ({ login }) => {
   const officer = await login('officer');
-  await officer.open('/achievements/new');
-  await officer.fill('成果名称', '苹果渣提果胶（演示）');
-  await officer.fill('金额', '六十万');
-  await officer.press('存草稿');
+  await officer.open('/contracts/new');
+  await officer.fill('项目名称', '苹果渣提果胶（演示）');
+  await officer.press('保存，去核对');
   await officer.sees(/处要改/);
-  assert.equal(new URL(officer.page.url()).pathname, '/achievements/new');
-  await officer.open('/achievements');
+  assert.equal(new URL(officer.page.url()).pathname, '/contracts/new');
+  await officer.open('/contracts');
   const answer = await officer.page.goBack();
   assert.equal(answer.request().method(), 'GET');
-  assert.equal(await officer.page.getByLabel('成果名称', { exact: true }).inputValue(), '苹果渣提果胶（演示）');
+  assert.equal(await officer.page.getByLabel('项目名称', { exact: true }).inputValue(), '苹果渣提果胶（演示）');
   await officer.look();
-  await officer.fill('金额', '600000');
+});
+
+journey('a form that arrived leaves nothing behind', async ({ login }) => {
+  const officer = await login('officer');
+  await officer.open('/achievements/new');
+  await typed(officer, '成果名称', '苹果渣提果胶（演示）');
+  assert.equal((await kept(officer.page)).length, 1);
   await officer.press('存草稿');
   await officer.sees('草稿已存好');
   assert.deepEqual(await kept(officer.page), []);
@@ -107,7 +112,7 @@ journey('an upload that breaks off leaves no half file, and the rest of the form
   await officer.fill('项目名称', '断线也不丢（演示）');
   await officer.fill('双方签章的合同文本', pdf('合同.pdf'));
   await officer.page.route('**/contracts', (route) => route.abort('connectionreset'), { times: 1 });
-  await officer.page.getByRole('button', { name: '保存', exact: false }).first().click();
+  await officer.page.getByRole('button', { name: '保存，去核对' }).click();
   await officer.page.waitForURL(/chrome-error/);
   await officer.page.goBack();
   assert.equal(await officer.page.getByLabel('项目名称', { exact: true }).inputValue(), '断线也不丢（演示）');

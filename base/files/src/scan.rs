@@ -118,13 +118,13 @@ mod tests {
 
     #[tokio::test]
     async fn files_are_looked_over_and_nothing_comes_in_unseen() {
-        let settings = Settings { clamd: daemon().await };
+        let settings = Settings { clamd: daemon().await, ..Settings::default() };
         let mut long = vec![b'x'; CHUNK * 2 + 7];
         assert_eq!(said(&settings, long.clone()).await, None);
         long.extend(b"EVIL");
         assert!(said(&settings, long).await.unwrap().contains("Eicar-Test-Signature"));
         assert!(said(&settings, vec![b'x'; 200_001]).await.unwrap().contains("不能检查病毒"));
-        let nobody = Settings { clamd: "/nowhere/clamd.ctl".to_owned() };
+        let nobody = Settings { clamd: "/nowhere/clamd.ctl".to_owned(), ..Settings::default() };
         assert!(said(&nobody, b"%PDF-1.7".to_vec()).await.unwrap().contains("不能检查病毒"));
         assert_eq!(said(&Settings::default(), b"EVIL".to_vec()).await, None, "there is no scanner");
     }
