@@ -1,6 +1,6 @@
 # The verbs of the project. Each is a short command; the scripts say what they do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check release fmt tidy generate screenshots bench bench-pages postgres
+.PHONY: help run test check release fmt tidy generate screenshots bench bench-pages bench-import fuzz postgres
 
 help: ## these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -30,10 +30,16 @@ generate: ## write docs/openapi.json and docs/authority.tsv anew
 screenshots: ## pictures of every page in out/screenshots/
 	@scripts/screenshots.sh
 
-bench: bench-pages ## every measurement beside its peers
+bench: bench-pages bench-import ## every measurement beside its peers
 
 bench-pages: ## the achievement list at 100,000 rows beside a bare page and Django
 	@scripts/bench-pages.sh
+
+bench-import: ## workbooks of 100,000 rows brought in through the web beside openpyxl and bare rows
+	@scripts/bench-import.sh
+
+fuzz: ## any bytes against every reader, a minute each (SECONDS_EACH, TARGETS)
+	@scripts/fuzz.sh $(TARGETS)
 
 postgres: ## start the test PostgreSQL and print its address (scripts/postgres.sh stop ends it)
 	@scripts/postgres.sh start

@@ -37,12 +37,12 @@ def free_port():
 
 
 class Server:
-    def __init__(self, name, command, port, path="/", env=None):
+    def __init__(self, name, command, port, path="/", env=None, cores="0"):
         self.name, self.base, self.path, self.headers = name, f"http://127.0.0.1:{port}", path, []
         began = time.monotonic()
         self.log = open(ROOT / "target/bench" / f"{name}.log", "w")
         self.process = subprocess.Popen(
-            ["taskset", "-c", "0", *map(str, command)],
+            ["taskset", "-c", cores, *map(str, command)],
             stdout=self.log, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})},
         )
         self.wait(began)
@@ -80,6 +80,11 @@ class Server:
         self.process.wait(30)
 
 
+def machine():
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
+    return f"{os.cpu_count()} cores of {model}"
+
+
 def latency(text, percent):
     """In milliseconds."""
     value, unit = re.search(rf"^\s+{percent}\s+([\d.]+)(us|ms|s)$", text, re.M).groups()
@@ -111,10 +116,10 @@ def kezhuan(folder):
     return server
 
 
-def session(server):
-    """Logs in with the first account that the program printed and returns its cookies."""
+def session(server, who="[a-z_]+"):
+    """Logs in with an account that the program printed, the first by default; returns its cookies."""
     printed = Path(server.log.name).read_text()
-    login, password = re.search(r"([a-z_]+@demo\.invalid)\s+(\S+)", printed).groups()
+    login, password = re.search(rf"\b({who}@demo\.invalid)\s+(\S+)", printed).groups()
     form = urllib.parse.urlencode({LOGIN["name"]: login, LOGIN["password"]: password}).encode()
     request = urllib.request.Request(server.base + LOGIN["path"], form, {"Origin": server.base})
 
@@ -148,8 +153,13 @@ def goals(by_name):
         ("p99 / p50", ours.median(2) / ours.median(1), "<=", GOAL_TAIL),
         ("s from start to first page", ours.started_in, "<=", GOAL_START),
     ]
-    met = True
     print()
+    return judge(rows)
+
+
+def judge(rows):
+    """Prints each number beside its goal; do all hold?"""
+    met = True
     for words, value, sign, goal in rows:
         right = value >= goal if sign == ">=" else value <= goal
         met &= right

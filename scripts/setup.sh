@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks what this machine has and installs what is missing: setup.sh run | test | check | bench.
+# Checks what this machine has and installs what is missing: setup.sh run | test | check | bench | fuzz.
 #
 # Prerequisites that we do not install: Rust 1.95 and Node 20 (with npm). Everything else comes
 # from Debian's packages or from the Rust registry. Quiet when nothing is missing.
@@ -107,6 +107,13 @@ setup_check() {
   want_cargo cargo-machete 0.9.2
 }
 
+setup_fuzz() {
+  setup_run
+  want g++ command -v c++
+  install_missing
+  want_cargo cargo-fuzz 0.13.2
+}
+
 setup_bench() {
   setup_run
   want wrk command -v wrk
@@ -118,6 +125,7 @@ case "${1:-}" in
   run) setup_run ;;
   test) setup_test ;;
   check) setup_check ;;
+  fuzz) setup_fuzz ;;
   bench) setup_bench ;;
-  *) say "usage: scripts/setup.sh run|test|check|bench"; exit 2 ;;
+  *) say "usage: scripts/setup.sh run|test|check|bench|fuzz"; exit 2 ;;
 esac

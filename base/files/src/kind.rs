@@ -1,7 +1,6 @@
 //! What a file is, judged by its content and not by its name.
 
-/// Largest attachment.
-pub const SIZE_LIMIT: usize = 20 * 1024 * 1024;
+use crate::settings::Mib;
 
 /// Kinds that are accepted as evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +58,12 @@ impl Kind {
 ///
 /// # Errors
 /// The Chinese sentence to show at the field.
-pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, String> {
+pub(crate) fn kind_of(bytes: &[u8], limit: Mib) -> Result<Kind, String> {
     if bytes.is_empty() {
         return Err("这个文件是空的".to_owned());
     }
-    if bytes.len() > SIZE_LIMIT {
-        return Err(format!("文件太大，一个最多 {} MB", SIZE_LIMIT / 1024 / 1024));
+    if bytes.len() > limit.bytes() {
+        return Err(format!("文件太大，一个最多 {limit} MB"));
     }
     let kind = match bytes {
         [b'%', b'P', b'D', b'F', ..] => Kind::Pdf,
@@ -89,14 +88,38 @@ fn looks_like_html(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn judged_by_content() {
+        let kind_of = |bytes: &[u8]| super::kind_of(bytes, Mib::default());
         assert_eq!(kind_of(b"%PDF-1.7 x").ok(), Some(Kind::Pdf));
         assert_eq!(kind_of("到账说明".as_bytes()).ok(), Some(Kind::Text));
         for bad in [&b""[..], b"<html><script>", b"MZ\x00\x01", b"<?xml version"] {
             assert!(kind_of(bad).is_err());
+        }
+    }
+
+    #[test]
+    fn the_limit_is_named() {
+        let limit = Mib::try_from(1).unwrap();
+        let just = vec![b'a'; limit.bytes()];
+        assert_eq!(super::kind_of(&just, limit), Ok(Kind::Text));
+        let over = [just, vec![b'a']].concat();
+        assert_eq!(super::kind_of(&over, limit), Err("文件太大，一个最多 1 MB".to_owned()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_are_judged(magic in "(%PDF|PK|<|MZ|)", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let all = [magic.as_bytes(), &bytes].concat();
+            if let Ok(kind) = super::kind_of(&all, Mib::default()) {
+                prop_assert_eq!(Kind::parse(kind.content_type()), kind);
+            }
         }
     }
 }

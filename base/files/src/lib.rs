@@ -5,11 +5,12 @@
 mod kind;
 mod migrations;
 mod scan;
+mod settings;
 mod store;
 mod upload;
 
-pub use kind::{Kind, SIZE_LIMIT};
+pub use kind::Kind;
 pub use migrations::migrations;
-pub use scan::Settings;
+pub use settings::{Mib, Settings, Uploader};
 pub use store::{FileId, FileMeta, keep_table, load, metas, save};
 pub use upload::Upload;

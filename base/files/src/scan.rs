@@ -7,6 +7,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UnixStream};
 use tokio::time::timeout;
 
+use crate::settings::Settings;
 use crate::upload::Upload;
 
 /// Bytes sent at a time.
@@ -15,14 +16,6 @@ const CHUNK: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longer answers are none of clamd's.
 const LONGEST_ANSWER: u64 = 4096;
-
-/// `[files]` of the settings file.
-#[derive(Debug, Default, Clone, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// Where clamd listens: `/run/clamav/clamd.ctl` or `127.0.0.1:3310`. Empty: nothing is scanned.
-    pub clamd: String,
-}
 
 impl Settings {
     /// Looks a file over. Without an answer it is refused as well: what could not be looked at must
@@ -125,13 +118,13 @@ mod tests {
 
     #[tokio::test]
     async fn files_are_looked_over_and_nothing_comes_in_unseen() {
-        let settings = Settings { clamd: daemon().await };
+        let settings = Settings { clamd: daemon().await, ..Settings::default() };
         let mut long = vec![b'x'; CHUNK * 2 + 7];
         assert_eq!(said(&settings, long.clone()).await, None);
         long.extend(b"EVIL");
         assert!(said(&settings, long).await.unwrap().contains("Eicar-Test-Signature"));
         assert!(said(&settings, vec![b'x'; 200_001]).await.unwrap().contains("不能检查病毒"));
-        let nobody = Settings { clamd: "/nowhere/clamd.ctl".to_owned() };
+        let nobody = Settings { clamd: "/nowhere/clamd.ctl".to_owned(), ..Settings::default() };
         assert!(said(&nobody, b"%PDF-1.7".to_vec()).await.unwrap().contains("不能检查病毒"));
         assert_eq!(said(&Settings::default(), b"EVIL".to_vec()).await, None, "there is no scanner");
     }

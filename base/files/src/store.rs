@@ -57,8 +57,9 @@ pub async fn save(tx: &WriteTx, upload: &Upload) -> Result<FileId, Problem> {
 ///
 /// # Errors
 /// Database failures.
-pub async fn keep_table(tx: &WriteTx, name: &str, bytes: &[u8]) -> Result<FileId, StoreError> {
-    keep(tx, name, kind_of(bytes).unwrap_or(Kind::Text), bytes).await
+pub async fn keep_table(tx: &WriteTx, upload: &Upload) -> Result<FileId, StoreError> {
+    let kind = kind_of(&upload.bytes, upload.limit).unwrap_or(Kind::Text);
+    keep(tx, &upload.name, kind, &upload.bytes).await
 }
 
 async fn keep(tx: &WriteTx, name: &str, kind: Kind, bytes: &[u8]) -> Result<FileId, StoreError> {

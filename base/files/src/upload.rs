@@ -3,6 +3,7 @@
 use kezhuan_kernel::Problem;
 
 use crate::kind::{Kind, kind_of};
+use crate::settings::Mib;
 
 /// A file as it was uploaded.
 #[derive(Debug, Clone)]
@@ -15,12 +16,14 @@ pub struct Upload {
     pub bytes: Vec<u8>,
     /// What the virus scanner says against it: the Chinese sentence to show at the field.
     pub refused: Option<String>,
+    /// How large it may be, for whoever uploads it.
+    pub limit: Mib,
 }
 
 impl Upload {
     /// A file that nothing is said against.
     pub fn new(field: impl Into<String>, name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { field: field.into(), name: name.into(), bytes, refused: None }
+        Self { field: field.into(), name: name.into(), bytes, refused: None, limit: Mib::default() }
     }
 
     /// Did the scanner let it pass? A table that is read and not kept asks this alone.
@@ -40,6 +43,6 @@ impl Upload {
     /// [`Problem::Invalid`] at its field: a virus, a wrong kind or size.
     pub fn kind(&self) -> Result<Kind, Problem> {
         self.must_be_clean()?;
-        kind_of(&self.bytes).map_err(|why| Problem::field(&self.field, why))
+        kind_of(&self.bytes, self.limit).map_err(|why| Problem::field(&self.field, why))
     }
 }

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::event::{Event, EventId};
 
+/// Links written in one statement.
+const LINKS_AT_ONCE: usize = 200;
+
 /// Adds `record` to [`WriteTx`].
 #[async_trait::async_trait]
 pub trait Record {
@@ -56,14 +59,16 @@ impl Record for WriteTx {
             vec![id.uuid().into(), salt.into(), payload.into()],
         )
         .await?;
-        for (role, object) in &event.links {
-            run(
-                self,
-                "insert into journal_link (event_id, role, object) values ($1, $2, $3) \
-                 on conflict do nothing",
-                vec![id.uuid().into(), (*role).into(), object.as_str().into()],
-            )
-            .await?;
+        for links in event.links.chunks(LINKS_AT_ONCE) {
+            let places: Vec<String> =
+                (0..links.len()).map(|i| format!("($1, ${}, ${})", i * 2 + 2, i * 2 + 3)).collect();
+            let sql = format!(
+                "insert into journal_link (event_id, role, object) values {} on conflict do nothing",
+                places.join(", ")
+            );
+            let said = links.iter().flat_map(|(role, to)| [(*role).into(), to.as_str().into()]);
+            let values = std::iter::once(id.uuid().into()).chain(said).collect();
+            run(self, &sql, values).await?;
         }
         self.mark_recorded();
         Ok(id)

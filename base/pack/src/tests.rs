@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use kezhuan_kernel::{Day, Fen};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -354,4 +355,22 @@ fn missing_and_strange_files_are_told() {
             "deals.toml:0:1: 缺少这个文件",
         ]
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_file_is_told(which: usize, at: usize, drop in 0usize..40, put in "\\PC{0,12}") {
+        let mut files = zhoukou().files().clone();
+        let which = which % files.len();
+        let text = files.values_mut().nth(which).unwrap();
+        let chars: Vec<char> = text.chars().collect();
+        let at = at % (chars.len() + 1);
+        let end = (at + drop).min(chars.len());
+        *text = chars[..at].iter().copied().chain(put.chars()).chain(chars[end..].iter().copied()).collect();
+        if let Err(found) = Pack::from_files(files) {
+            prop_assert!(found.iter().all(|one| !one.to_string().is_empty()) && !found.is_empty());
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) const MB: usize = 1024 * 1024;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 20 * MB, unpacked: 200 * MB, rows: 100_000, columns: 200, cell: 20_000 }
+        Self { bytes: 20 * MB, unpacked: 200 * MB, rows: 120_000, columns: 200, cell: 20_000 }
     }
 }
 

@@ -8,8 +8,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kezhuan_authority::{Actor, May, Permission, Subject};
+use kezhuan_authority::{Actor, May, Permission, Role, Subject};
 use kezhuan_db::{Db, KeyUse, WriteTx};
+use kezhuan_files::{Mib, Uploader};
 use kezhuan_kernel::{Instant, Problem, Uuid};
 use kezhuan_pack::Pack;
 
@@ -232,8 +233,18 @@ impl Cx {
         self.page_with(status, template)
     }
 
+    /// How large a file of the actor may be.
+    pub fn upload_limit(&self) -> Mib {
+        let uploader = match &self.actor {
+            actor if actor.is_staff() || actor.system.is_some() => Uploader::Staff,
+            actor if actor.has(Role::Officer) => Uploader::Officer,
+            _ => Uploader::Person,
+        };
+        self.app.settings::<kezhuan_files::Settings>().limit(uploader)
+    }
+
     fn page_with(&self, status: StatusCode, template: &impl askama::Template) -> Reply {
-        let html = filters::render(template, self.request.locale)?;
+        let html = filters::render_for(template, self.request.locale, self.upload_limit())?;
         let mut response = (status, axum::response::Html(html)).into_response();
         if self.request.flash.is_some() {
             let gone = HeaderValue::from_static("kezhuan-flash=; Path=/; Max-Age=0");

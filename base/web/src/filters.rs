@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `t` | a Chinese sentence | the sentence, or its English; a gap is noted |
 //! | `told` | a sentence made at run time | the same, but a gap is not noted |
+//! | `upload_limit` | a sentence with `{}` | the megabytes a file of the reader may have |
 //! | `with(x)` | a sentence with `{}` | the first `{}` filled |
 //! | `yuan` `wan` `yi` | [`Fen`] | figure and unit as HTML: `361,000.00 元`, `36.10 万元`, `17.36 亿元` |
 //! | `figure` | [`Fen`] | `361,000.00`: for inputs, and for columns whose head names the unit |
@@ -19,12 +20,14 @@
 
 #![expect(missing_docs, reason = "filter_fn writes a struct per filter, without docs")]
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use askama::filters::Safe;
 use askama::{Template, Values};
+use kezhuan_files::Mib;
 use kezhuan_kernel::{Day, Fen, Instant, Problem};
 
 use crate::chrome::Locale;
@@ -69,9 +72,17 @@ pub fn gaps() -> Vec<String> {
 
 /// Renders a page in a language.
 pub fn render(template: &impl Template, locale: Locale) -> Result<String, Problem> {
-    let page = template
-        .render_with_values(&("locale", &locale as &dyn std::any::Any))
-        .map_err(Problem::bug)?;
+    render_for(template, locale, Mib::default())
+}
+
+/// Renders a page in a language for somebody whose files may be so large.
+pub(crate) fn render_for(
+    template: &impl Template,
+    locale: Locale,
+    limit: Mib,
+) -> Result<String, Problem> {
+    let values: [(&str, &dyn Any); 2] = [("locale", &locale), ("upload_limit", &limit)];
+    let page = template.render_with_values(&values).map_err(Problem::bug)?;
     Ok(if locale == Locale::En { mark(&page) } else { page })
 }
 
@@ -200,6 +211,13 @@ pub fn t<T: AsRef<str>>(sentence: T, values: &dyn Values) -> askama::Result<Stri
 #[askama::filter_fn]
 pub fn told<T: AsRef<str>>(sentence: T, values: &dyn Values) -> askama::Result<String> {
     Ok(say(sentence.as_ref(), locale(values)))
+}
+
+/// Fills the first `{}` with the megabytes that a file of the reader may have.
+#[askama::filter_fn]
+pub fn upload_limit<T: AsRef<str>>(sentence: T, values: &dyn Values) -> askama::Result<String> {
+    let limit = askama::get_value::<Mib>(values, "upload_limit").copied().unwrap_or_default();
+    Ok(sentence.as_ref().replacen("{}", &limit.to_string(), 1))
 }
 
 /// Fills the first `{}`.

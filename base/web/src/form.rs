@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
-use kezhuan_files::Upload;
+use kezhuan_files::{Mib, Upload};
 use kezhuan_kernel::Problem;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::reply::Failure;
+use crate::reply::{Failure, Seen};
 
 /// A form: text fields as `T` (all strings, `#[serde(default)]`), files apart. Nested names like
 /// `ip[0][number]` become vectors of structs.
@@ -37,10 +37,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let kind = content_type(&request);
         if kind.starts_with("multipart/form-data") {
+            let limit = upload_limit(app, &request);
             let multipart = Multipart::from_request(request, app)
                 .await
                 .map_err(|e| Problem::Malformed(e.body_text()))?;
-            return read_multipart(app, multipart).await;
+            return read_multipart(app, multipart, limit).await;
         }
         let text = String::from_request(request, app)
             .await
@@ -49,9 +50,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
+/// How large a file of whoever sends this may be.
+fn upload_limit(app: &App, request: &Request) -> Mib {
+    match request.extensions().get::<Seen>() {
+        Some(Seen(cx)) => cx.upload_limit(),
+        None => app.settings::<kezhuan_files::Settings>().limit_mib,
+    }
+}
+
 async fn read_multipart<T: DeserializeOwned>(
     app: &App,
     mut parts: Multipart,
+    limit: Mib,
 ) -> Result<Form<T>, Failure> {
     let scanner = app.settings::<kezhuan_files::Settings>();
     let malformed = |e: axum::extract::multipart::MultipartError| Problem::Malformed(e.body_text());
@@ -63,7 +73,7 @@ async fn read_multipart<T: DeserializeOwned>(
         let bytes = part.bytes().await.map_err(malformed)?;
         match name {
             Some(name) if !bytes.is_empty() => {
-                let mut upload = Upload::new(field, name, bytes.to_vec());
+                let mut upload = Upload { limit, ..Upload::new(field, name, bytes.to_vec()) };
                 scanner.look_over(&mut upload).await;
                 files.push(upload);
             }
@@ -179,6 +189,8 @@ fn content_type(request: &Request) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[derive(Debug, Default, PartialEq, serde::Deserialize)]
@@ -214,5 +226,19 @@ mod tests {
         let error = parse_json::<Raw>(br#"{"ip":[{"number":7}]}"#).unwrap_err();
         assert!(matches!(&error, Problem::Invalid(fields) if fields[0].field == "ip[0].number"));
         assert!(matches!(parse_json::<Raw>(b"{"), Err(Problem::Malformed(_))));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_body_has_an_answer(text in "(\\PC|[\\[\\]&=%.0-9a-z]){0,80}", bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+            let _ = parse_form::<Raw>(&text);
+            let mut encoded = String::new();
+            push_pair(&mut encoded, "title", &bytes);
+            if let (Ok(raw), Ok(sent)) = (parse_form::<Raw>(&encoded), std::str::from_utf8(&bytes)) {
+                prop_assert_eq!(raw.title, sent);
+            }
+        }
     }
 }

@@ -69,6 +69,16 @@ pub trait Importing: Send {
 /// Takes rows one by one; see [`RowByRow`].
 #[async_trait::async_trait]
 pub trait TakesRows: Send {
+    /// Looks up at once what the rows of a batch will ask for.
+    async fn look_up(
+        &mut self,
+        _cx: &Cx,
+        _tx: Option<&WriteTx>,
+        _rows: &[Row<'_>],
+    ) -> Result<(), Problem> {
+        Ok(())
+    }
+
     /// Judges one row, and writes it when there is a transaction; false when it is there already.
     /// A refusal is [`Problem::Invalid`], [`Problem::Conflict`], [`Problem::Forbidden`] or
     /// [`Problem::NotFound`].
@@ -92,6 +102,7 @@ impl<T: TakesRows> Importing for RowByRow<T> {
         rows: &[Row<'_>],
     ) -> Result<Vec<Verdict>, Problem> {
         let mut verdicts = Vec::with_capacity(rows.len());
+        self.0.look_up(cx, tx.as_deref(), rows).await?;
         for row in rows {
             if let Some(tx) = tx.as_deref_mut() {
                 tx.run_sql("savepoint imported_row").await?;

@@ -4,7 +4,7 @@ use kezhuan_db::sea_orm_migration::prelude::*;
 
 /// The migrations of this crate.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(Contracts0001)]
+    vec![Box::new(Contracts0001), Box::new(Contracts0002)]
 }
 
 struct Contracts0001;
@@ -72,6 +72,30 @@ impl MigrationTrait for Contracts0001 {
         for sql in TABLES.iter().chain(&INDEXES) {
             conn.execute_unprepared(sql).await?;
         }
+        Ok(())
+    }
+}
+
+struct Contracts0002;
+
+impl MigrationName for Contracts0002 {
+    fn name(&self) -> &str {
+        "contracts_0002_number"
+    }
+}
+
+/// The last number of a year is found without looking at the others.
+const NUMBERS: &str = "create index contracts_contract_number on contracts_contract \
+                       (substr(platform_no, 1, 8), length(platform_no), platform_no)";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Contracts0002 {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(NUMBERS).await?;
         Ok(())
     }
 }

@@ -1,12 +1,14 @@
 //! Parties as typed become organizations of the platform, or somebody outside by name.
 
-use kezhuan_kernel::{Check, Problem};
+use std::collections::HashMap;
+
+use kezhuan_kernel::{Check, CreditCode, Problem};
 use kezhuan_organizations::{Organization, OrganizationId};
 use kezhuan_pack::Pack;
 use kezhuan_web::Cx;
 
 use crate::content::{Content, Party};
-use crate::raw::{Parties, PartyRaw};
+use crate::raw::{ContractRaw, Parties, PartyRaw};
 
 impl Party {
     /// As the organization is now.
@@ -23,17 +25,21 @@ impl Party {
 }
 
 /// The party behind what was typed: by credit code, by id, else as somebody outside.
-pub(crate) async fn resolve(
+async fn resolve(
     cx: &Cx,
     c: &mut Check,
     at: &str,
     raw: &PartyRaw,
     pack: &Pack,
+    asked: Option<&Asked>,
 ) -> Result<Party, Problem> {
     let conn = cx.db().reader();
     let (code, id) = raw.keys(c, at);
     let found = match (&code, id) {
-        (Some(code), _) => kezhuan_organizations::find_by_code(conn, code).await?,
+        (Some(code), _) => match asked.and_then(|asked| asked.0.get(code)) {
+            Some(found) => found.clone(),
+            None => kezhuan_organizations::find_by_code(conn, code).await?,
+        },
         (None, Some(id)) => kezhuan_organizations::get(conn, id).await?,
         (None, None) => None,
     };
@@ -46,18 +52,41 @@ pub(crate) async fn resolve(
     Ok(raw.outside(c, at, code, pack))
 }
 
-/// All parties of a contract as typed.
+/// The organizations of many contracts, looked up at once.
+#[derive(Debug, Default)]
+pub(crate) struct Asked(HashMap<CreditCode, Option<Organization>>);
+
+impl Asked {
+    /// Looks up the parties of these contracts that are given by code.
+    pub(crate) async fn of(cx: &Cx, raws: &[ContractRaw]) -> Result<Self, Problem> {
+        let parties = raws.iter().flat_map(|raw| [&raw.seller, &raw.buyer, &raw.agency]);
+        let mut asked: HashMap<CreditCode, Option<Organization>> = parties
+            .filter_map(|party| party.credit_code.parse().ok())
+            .map(|code| (code, None))
+            .collect();
+        let codes: Vec<CreditCode> = asked.keys().cloned().collect();
+        for found in kezhuan_organizations::find_by_codes(cx.db().reader(), &codes).await? {
+            if let Some(code) = found.credit_code.clone() {
+                asked.insert(code, Some(found));
+            }
+        }
+        Ok(Self(asked))
+    }
+}
+
+/// All parties of a contract as typed; `asked` when they were looked up before.
 pub(crate) async fn resolve_all(
     cx: &Cx,
     c: &mut Check,
-    raw: &crate::raw::ContractRaw,
+    raw: &ContractRaw,
     pack: &Pack,
+    asked: Option<&Asked>,
 ) -> Result<Parties, Problem> {
-    let seller = resolve(cx, c, "seller", &raw.seller, pack).await?;
-    let buyer = resolve(cx, c, "buyer", &raw.buyer, pack).await?;
+    let seller = resolve(cx, c, "seller", &raw.seller, pack, asked).await?;
+    let buyer = resolve(cx, c, "buyer", &raw.buyer, pack, asked).await?;
     let agency = match raw.agency.is_empty() {
         true => None,
-        false => Some(resolve(cx, c, "agency", &raw.agency, pack).await?),
+        false => Some(resolve(cx, c, "agency", &raw.agency, pack, asked).await?),
     };
     Ok(Parties { seller, buyer, agency })
 }

@@ -6,7 +6,7 @@ pub(crate) mod stats;
 use std::collections::BTreeMap;
 
 use kezhuan_db::sea_orm::{self, entity::prelude::*};
-use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, Statement};
+use kezhuan_db::sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 use kezhuan_db::{StoreError, WriteTx};
 use kezhuan_kernel::{Day, Id, Instant, Page, Paged};
 
@@ -158,6 +158,17 @@ pub(crate) async fn by_national_no(
 ) -> Result<Option<Contract>, StoreError> {
     let query = Entity::find().filter(Column::NationalNo.eq(number));
     query.one(conn).await?.map(from_row).transpose()
+}
+
+/// Those of these national numbers that belong to a contract.
+pub(crate) async fn known_national_nos(
+    conn: &impl ConnectionTrait,
+    numbers: &[String],
+) -> Result<Vec<String>, StoreError> {
+    let query = Entity::find().filter(Column::NationalNo.is_in(numbers.iter().map(String::as_str)));
+    let found: Vec<Option<String>> =
+        query.select_only().column(Column::NationalNo).into_tuple().all(conn).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The contract with this number of ours.
@@ -367,19 +378,11 @@ pub(crate) async fn next_number(tx: &mut WriteTx) -> Result<String, StoreError> 
     let year = tx.now().day().year();
     let prefix = format!("HT-{year}-");
     tx.lock_topic(&format!("contracts.number/{year}")).await?;
-    let sql = "select platform_no from contracts_contract where platform_no like $1 \
+    let sql = "select platform_no from contracts_contract where substr(platform_no, 1, 8) = $1 \
                order by length(platform_no) desc, platform_no desc limit 1";
-    let conn = tx.conn();
-    let statement = Statement::from_sql_and_values(
-        conn.get_database_backend(),
-        sql,
-        [format!("{prefix}%").into()],
-    );
-    let last: Option<String> = conn
-        .query_one_raw(statement)
-        .await?
-        .map(|row| row.try_get("", "platform_no"))
-        .transpose()?;
+    let found = kezhuan_db::rows(tx.conn(), sql, vec![prefix.as_str().into()]).await?;
+    let last: Option<String> =
+        found.first().map(|row| row.try_get("", "platform_no")).transpose()?;
     let used = last.and_then(|n| n.strip_prefix(&prefix)?.parse::<u64>().ok()).unwrap_or(0);
     Ok(format!("{prefix}{:05}", used + 1))
 }

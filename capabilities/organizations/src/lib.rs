@@ -44,7 +44,7 @@ pub use rules::{
     QualificationRaw,
 };
 pub use store::records::{figures, holdings, qualifications, related};
-pub use store::{acting_names, campuses, find_by_code, find_by_name, get, many};
+pub use store::{acting_names, campuses, find_by_code, find_by_codes, find_by_name, get, many};
 
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {

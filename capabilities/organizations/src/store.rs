@@ -184,6 +184,22 @@ pub async fn find_by_code(
     query.one(conn).await?.map(from_row).transpose()
 }
 
+/// The organizations with these codes.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_by_codes(
+    conn: &impl ConnectionTrait,
+    codes: &[CreditCode],
+) -> Result<Vec<Organization>, StoreError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let codes = codes.iter().map(CreditCode::as_str);
+    let query = Entity::find().filter(Column::CreditCode.is_in(codes));
+    query.all(conn).await?.into_iter().map(from_row).collect()
+}
+
 /// The organization with exactly this name; of several a verified one, then the oldest.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::content::Content;
 use crate::model::{Contract, ContractId, Registration};
 use crate::ops::{self, attach, event, load, step};
-use crate::parties;
+use crate::parties::{self, Asked};
 use crate::permissions::{FILE_EXTERNAL, REVIEW};
 use crate::raw::ContractRaw;
 use crate::records::{self, FileKind};
@@ -25,10 +25,14 @@ pub(crate) struct Filing {
     pub(crate) registration: Registration,
 }
 
-pub(crate) async fn read(cx: &Cx, raw: &ContractRaw) -> Result<Filing, Problem> {
+pub(crate) async fn read(
+    cx: &Cx,
+    raw: &ContractRaw,
+    asked: Option<&Asked>,
+) -> Result<Filing, Problem> {
     let (pack, today) = (cx.pack(), cx.now().day());
     let mut c = Check::new();
-    let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
+    let found = parties::resolve_all(cx, &mut c, raw, &pack, asked).await?;
     if found.buyer.organization.is_none() {
         c.wrong("buyer[credit_code]", "买方要是平台上的单位，请填它的统一社会信用代码");
     }
@@ -53,7 +57,7 @@ pub async fn file_external(
     raw: &ContractRaw,
     files: &[Upload],
 ) -> Result<ContractId, Problem> {
-    let filing = read(cx, raw).await?;
+    let filing = read(cx, raw, None).await?;
     let may = cx.may(&FILE_EXTERNAL, &filing.subject())?;
     once(cx, &filing.national_no, None).await?;
     let mut tx = cx.write(&may).await?;
@@ -77,13 +81,13 @@ pub(crate) async fn file_within(
     filing: Filing,
     files: &[Upload],
 ) -> Result<ContractId, Problem> {
-    let new = super::save::new_draft(cx, tx, Origin::External, filing.content).await?;
+    let new = super::save::numbered(cx, tx, Origin::External, filing.content).await?;
     let contract = Contract {
         national_no: Some(filing.national_no),
         registration: Some(filing.registration),
         ..new
     };
-    ops::save(tx, &contract).await?;
+    let contract = super::save::insert(tx, contract).await?;
     attach(tx, contract.id, contract.id.uuid(), files, cx.user()).await?;
     let number = json!({ "number": contract.platform_no, "national_no": contract.national_no });
     tx.record(event("contracts.external_filed", &contract, number)).await?;
@@ -109,7 +113,7 @@ pub(crate) async fn file_again(
     raw: &ContractRaw,
     files: &[Upload],
 ) -> Result<ContractId, Problem> {
-    let filing = read(cx, raw).await?;
+    let filing = read(cx, raw, None).await?;
     once(cx, &filing.national_no, Some(id)).await?;
     let mut tx = cx.write(may).await?;
     let current = store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;

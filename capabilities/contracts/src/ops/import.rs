@@ -3,6 +3,8 @@
 //! Registries and bureaus bring in what is registered. What an officer brings in is filed as 外地登记
 //! and waits for the clerk, as if the form had been used.
 
+use std::collections::HashSet;
+
 use kezhuan_authority::{Role, Subject};
 use kezhuan_db::WriteTx;
 use kezhuan_journal::Record;
@@ -17,11 +19,12 @@ use crate::content::Content;
 use crate::model::{Contract, Registration};
 use crate::ops::receipt::{Ask, add_within};
 use crate::ops::{event, external, save};
+use crate::parties::{self, Asked};
 use crate::permissions::{CHECK_EVIDENCE, FILE_EXTERNAL, IMPORT};
 use crate::raw::{ContractRaw, CostRaw, PartyRaw, region};
 use crate::records::{self, Evidence, EvidenceState};
 use crate::state::{Origin, State};
-use crate::{parties, rules, store};
+use crate::{rules, store};
 
 /// The list as the house knows it.
 pub const LIST: Import = Import {
@@ -32,7 +35,7 @@ pub const LIST: Import = Import {
     columns: |_| COLUMNS,
     words,
     permission: &IMPORT,
-    begin: |_| Box::pin(async { Ok(Box::new(RowByRow(Contracts)) as Box<_>) }),
+    begin: |_| Box::pin(async { Ok(Box::new(RowByRow(Contracts::default())) as Box<_>) }),
 };
 
 fn words(pack: &Pack, key: &str) -> Vec<String> {
@@ -80,11 +83,34 @@ const COLUMNS: Columns = Columns::new(&[
     Column::new("invoice_no", "发票号"),
 ]);
 
-/// A list of contracts.
-struct Contracts;
+/// A list of contracts: what was looked up for the rows of a batch.
+#[derive(Default)]
+struct Contracts {
+    asked: Asked,
+    known: HashSet<String>,
+}
 
 #[async_trait::async_trait]
 impl TakesRows for Contracts {
+    async fn look_up(
+        &mut self,
+        cx: &Cx,
+        tx: Option<&WriteTx>,
+        rows: &[Row<'_>],
+    ) -> Result<(), Problem> {
+        let pack = cx.pack();
+        let raws: Vec<ContractRaw> = rows.iter().map(|row| raw(row, &pack)).collect();
+        let numbers: Vec<String> =
+            raws.iter().map(|raw| raw.national_no.trim().to_owned()).collect();
+        let known = match tx {
+            Some(tx) => store::known_national_nos(tx.conn(), &numbers).await?,
+            None => store::known_national_nos(cx.db().reader(), &numbers).await?,
+        };
+        self.known = known.into_iter().collect();
+        self.asked = Asked::of(cx, &raws).await?;
+        Ok(())
+    }
+
     async fn take_row(
         &mut self,
         cx: &Cx,
@@ -93,19 +119,17 @@ impl TakesRows for Contracts {
     ) -> Result<bool, Problem> {
         let raw = raw(row, &cx.pack());
         let number = raw.national_no.trim();
-        let known = match &tx {
-            Some(tx) => store::by_national_no(tx.conn(), number).await?,
-            None => store::by_national_no(cx.db().reader(), number).await?,
-        };
-        if known.is_some() {
+        if self.known.contains(number) {
             return Ok(false);
         }
         let officer = cx.actor.has(Role::Officer) && !cx.actor.is_staff();
         let taken = match officer {
-            true => file(cx, tx, row, &raw).await,
-            false => enter(cx, tx, row, &raw).await,
+            true => file(cx, tx, row, &raw, &self.asked).await,
+            false => enter(cx, tx, row, &raw, &self.asked).await,
         };
-        taken.map(|()| true).map_err(|problem| at_columns(problem, row))
+        taken.map_err(|problem| at_columns(problem, row))?;
+        self.known.insert(number.to_owned());
+        Ok(true)
     }
 }
 
@@ -138,6 +162,7 @@ async fn file(
     tx: Option<&mut WriteTx>,
     row: &Row<'_>,
     raw: &ContractRaw,
+    asked: &Asked,
 ) -> Result<(), Problem> {
     let mut c = Check::new();
     for (key, text) in [
@@ -147,7 +172,7 @@ async fn file(
         c.expect(row.cell(key).is_empty(), key, text);
     }
     c.finish()?;
-    let filing = external::read(cx, raw).await?;
+    let filing = external::read(cx, raw, Some(asked)).await?;
     cx.may(&FILE_EXTERNAL, &filing.subject())
         .map_err(|_| Problem::field("buyer[credit_code]", "您只能导入本单位是买方的合同"))?;
     if let Some(tx) = tx {
@@ -162,10 +187,11 @@ async fn enter(
     tx: Option<&mut WriteTx>,
     row: &Row<'_>,
     raw: &ContractRaw,
+    asked: &Asked,
 ) -> Result<(), Problem> {
     let (pack, today) = (cx.pack(), cx.now().day());
     let mut c = Check::new();
-    let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
+    let found = parties::resolve_all(cx, &mut c, raw, &pack, Some(asked)).await?;
     let content = raw.content(&mut c, found, &pack, today);
     let (national_no, registration) = raw.registration(&mut c, &pack, today);
     let receipt = receipt(&mut c, row, today);
@@ -179,14 +205,14 @@ async fn enter(
     check_place(cx, &content)?;
     let Some(tx) = tx else { return Ok(()) };
     let origin = origin_of(&registration, &pack);
-    let new = save::new_draft(cx, tx, origin, content).await?;
+    let new = save::numbered(cx, tx, origin, content).await?;
     let contract = Contract {
         national_no: Some(national_no),
         state: if origin == Origin::Local { State::Registered } else { State::Verified },
         registration: Some(registration),
         ..new
     };
-    super::save(tx, &contract).await?;
+    let contract = save::insert(tx, contract).await?;
     tx.record(event("contracts.imported", &contract, json!({ "number": contract.platform_no })))
         .await?;
     if let Some(ask) = receipt {

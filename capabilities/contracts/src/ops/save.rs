@@ -26,7 +26,7 @@ use crate::store;
 pub(crate) async fn read(cx: &Cx, raw: &ContractRaw) -> Result<Content, Problem> {
     let (pack, today) = (cx.pack(), cx.now().day());
     let mut c = Check::new();
-    let found = parties::resolve_all(cx, &mut c, raw, &pack).await?;
+    let found = parties::resolve_all(cx, &mut c, raw, &pack, None).await?;
     if found.seller.organization.is_none() && found.buyer.organization.is_none() && c.is_fine() {
         c.wrong("buyer[credit_code]", "双方至少有一方是平台上的单位，请填它的统一社会信用代码");
     }
@@ -63,14 +63,31 @@ pub async fn draft(cx: &Cx, raw: &ContractRaw, files: &[Upload]) -> Result<Contr
 }
 
 /// The row of a new contract, without event.
-pub(crate) async fn new_draft(
+async fn new_draft(
+    cx: &Cx,
+    tx: &mut WriteTx,
+    origin: Origin,
+    content: Content,
+) -> Result<Contract, Problem> {
+    let contract = numbered(cx, tx, origin, content).await?;
+    insert(tx, contract).await
+}
+
+/// Writes the row of a new contract.
+pub(crate) async fn insert(tx: &WriteTx, contract: Contract) -> Result<Contract, Problem> {
+    store::insert(tx, &contract).await.map_err(ops::taken)?;
+    Ok(Contract { version: 1, ..contract })
+}
+
+/// A new contract with the next number, not written yet.
+pub(crate) async fn numbered(
     cx: &Cx,
     tx: &mut WriteTx,
     origin: Origin,
     content: Content,
 ) -> Result<Contract, Problem> {
     let region = rules::registry_region(&content, &cx.pack());
-    let contract = Contract::from(NewContract {
+    Ok(Contract::from(NewContract {
         id: tx.fresh(),
         origin,
         platform_no: store::next_number(tx).await?,
@@ -80,9 +97,7 @@ pub(crate) async fn new_draft(
         seal: fresh_seal(tx),
         by: cx.user(),
         now: tx.now(),
-    });
-    store::insert(tx, &contract).await.map_err(ops::taken)?;
-    Ok(Contract { version: 1, ..contract })
+    }))
 }
 
 /// The address is guessed by nobody; the code is on the paper only.

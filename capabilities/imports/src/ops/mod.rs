@@ -41,7 +41,9 @@ pub(crate) async fn load(cx: &Cx, id: ImportId) -> Result<Imported, Problem> {
 pub(crate) async fn open(cx: &Cx, import: &Import, of: &Imported) -> Result<List, Problem> {
     let file = kezhuan_files::load(cx.db(), of.file).await?;
     let (_, bytes) = file.ok_or_else(|| Problem::bug("the file of an import is gone"))?;
-    List::open(import, &cx.pack(), bytes, &of.file_name, Limits::default()).await
+    // It was let in when it was uploaded, by the limit of that day.
+    let limits = Limits { bytes: bytes.len(), ..Limits::default() };
+    List::open(import, &cx.pack(), bytes, &of.file_name, limits).await
 }
 
 /// An event of a list; the person it concerns is linked.

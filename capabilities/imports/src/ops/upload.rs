@@ -21,15 +21,15 @@ pub async fn upload(cx: &Cx, what: &str, files: &[Upload]) -> Result<ImportId, P
     let file = files.iter().find(|file| file.field == "file");
     let file = file.ok_or_else(|| Problem::field("file", "请选要导入的表格"))?;
     file.must_be_clean()?;
-    let bytes = file.bytes.clone();
-    List::open(import, &cx.pack(), bytes, &file.name, Limits::default()).await?;
+    let limits = Limits { bytes: file.limit.bytes(), ..Limits::default() };
+    List::open(import, &cx.pack(), file.bytes.clone(), &file.name, limits).await?;
     let mut tx = cx.write(&may).await?;
     let new = Imported {
         id: tx.fresh(),
         what: import.name.to_owned(),
         user,
         organization: cx.actor.organization().map(|m| m.organization),
-        file: kezhuan_files::keep_table(&tx, &file.name, &file.bytes).await?,
+        file: kezhuan_files::keep_table(&tx, file).await?,
         file_name: file.name.chars().filter(|c| !c.is_control()).take(200).collect(),
         state: State::Checking,
         state_at: tx.now(),
