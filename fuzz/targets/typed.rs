@@ -16,7 +16,9 @@ fuzz_target!(|text: &str| {
     }
     if let Ok(day) = day_of(text) {
         assert_eq!(day_of(&day.to_string()), Ok(day), "{text}");
-        assert_eq!(day_of(&day.chinese()), Ok(day), "{text}");
+        if day.year() >= 1000 {
+            assert_eq!(day_of(&day.chinese()), Ok(day), "{text}");
+        }
         let _ = (day.plus_months(24), day.plus_days(-400), day.start(), day.end(), day.weekday());
     }
     let _ = text.parse::<Day>();
