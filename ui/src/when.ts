@@ -10,7 +10,7 @@ export function when(): void {
     const show = () => {
       part.hidden = !wrong && !values.includes(field.value);
     };
-    field.addEventListener('change', show);
+    field.addEventListener('input', show);
     show();
   }
 }
