@@ -8,7 +8,7 @@ const AGENCY = '三川启桥技术转移（演示）中心';
 const TITLE = '设施番茄光温调控策略包';
 
 journey('an agency acts by mandate in a deal that is tried before it is paid', async ({ login }) => {
-  const [agent, company, seller] = [await login('broker'), await login('company', { phone: true }), await login('fugou')];
+  const [agent, company, seller] = [await login('sanchuan'), await login('company', { phone: true }), await login('fugou')];
   await agent.open('/account');
   await agent.press('代办：凭委托书替别的单位办事');
   await agent.press('上传委托书');
@@ -29,9 +29,9 @@ journey('an agency acts by mandate in a deal that is tried before it is paid', a
   await company.shot('mandate-2-given');
   await agent.open(`/search?q=${encodeURIComponent(TITLE)}`);
   await agent.press(TITLE);
-  await agent.press('提出合作意向');
+  await agent.press('表达合作意向');
   await agent.fill('代表哪个单位', `${COMPANY}（代办）`);
-  await agent.fill('先使用后付费', true);
+  await agent.page.getByRole('group', { name: '想怎样合作' }).getByLabel('先使用后付费').check();
   await agent.fill('打算用在哪里', '用于自有番茄基地的两座日光温室');
   await agent.fill('联系人', '宋启桥（演示）');
   await agent.fill('联系电话', '0394-0000620');
@@ -39,12 +39,13 @@ journey('an agency acts by mandate in a deal that is tried before it is paid', a
   await agent.sees(`（由${AGENCY}代办）`);
   const deal = new URL(agent.page.url()).pathname;
   await seller.open(`${deal}/answer`);
-  await seller.fill('联系人', '韩演示');
+  await seller.fill('我方联系人', '韩演示');
   await seller.fill('联系电话', '0394-0000610');
-  await seller.page.getByRole('radio').last().check();
+  await seller.page.getByRole('group', { name: '买方是不是完成人或利害关系人' }).getByRole('radio').first().check();
   await seller.press('响应，开始洽谈');
   await agent.open(`${deal}/promise`);
-  await agent.page.getByRole('checkbox').check();
+  await agent.fill('经办人姓名', '宋启桥（演示）');
+  await agent.fill('我已读完，代表本单位作出以上承诺', true);
   await agent.press('签保密承诺');
   await agent.open(`${deal}/sheet`);
   await agent.seesNo('入股哪家公司');
@@ -65,7 +66,7 @@ journey('an agency acts by mandate in a deal that is tried before it is paid', a
   await agent.shot('mandate-3-errors');
   await agent.fill('最晚付款日', '2027-04-30');
   await agent.press('送给对方');
-  await agent.sees('等卖方确认');
+  await agent.sees('等对方确认');
   await seller.open(deal);
   await seller.sees('一茬增产不低于 8%');
   await seller.sees(`买方提出第 1 版议价单（由${AGENCY}代办）`);
