@@ -149,6 +149,8 @@ pub struct GuidePage {
     pub(crate) guide: Term<Guide>,
     /// Id and title.
     pub(crate) clauses: Vec<(String, String)>,
+    /// May the reader begin it?
+    pub(crate) opens: bool,
 }
 
 /// GET /policies/guides
@@ -161,8 +163,9 @@ pub async fn guides(cx: Cx) -> Reply {
 pub async fn guide(cx: Cx, Path(id): Path<String>) -> Reply {
     let pack = cx.pack();
     let guide = pack.guides.get(&id).ok_or(Problem::NotFound)?.clone();
+    let opens = cx.opens(&guide.href);
     let clauses = clauses_of(&pack, &guide);
-    cx.page(&GuidePage { chrome: cx.chrome().await?, guide, clauses })
+    cx.page(&GuidePage { chrome: cx.chrome().await?, guide, clauses, opens })
 }
 
 fn clauses_of(pack: &Pack, guide: &Guide) -> Vec<(String, String)> {

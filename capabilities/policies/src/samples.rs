@@ -10,7 +10,7 @@ use crate::pages::{GuidePage, GuidesPage, MeasureShown, PolicyPage};
 /// All templates.
 pub fn samples(locale: Locale) -> Vec<Sample> {
     let clauses = vec![("5-12".to_owned(), "购买市外技术".to_owned())];
-    let one = GuidePage { chrome: Chrome::sample(locale), guide: guide(), clauses };
+    let one = GuidePage { chrome: Chrome::sample(locale), guide: guide(), clauses, opens: true };
     let all = GuidesPage { chrome: Chrome::sample(locale), guides: vec![guide()] };
     vec![
         ("policies/policy", filters::render(&policy(locale), locale)),
