@@ -88,6 +88,7 @@ pub async fn hall(cx: Cx, Query(query): Query<HallQuery>) -> Reply {
         taken,
         mine,
         pager: Pager::new(page, found.total, |n| format!("/listings?{flag}page={n}")),
-        seller: cx.can(&LIST, &kezhuan_authority::Subject::none()),
+        seller: cx.can(&LIST, &kezhuan_authority::Subject::none())
+            && cx.opens("/achievements/mine"),
     })
 }
