@@ -130,6 +130,22 @@ impl Check {
         value
     }
 
+    /// A form of one text that must not be empty.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] at its field.
+    pub fn one_text(
+        field: &str,
+        raw: &str,
+        missing: &str,
+        characters: usize,
+    ) -> Result<String, Problem> {
+        let mut c = Self::new();
+        let text = c.text(field, raw).required(missing).max(characters).get();
+        c.finish()?;
+        Ok(text)
+    }
+
     /// An identifier of something else; empty is `None` without an error.
     pub fn id_or_none<T: Id>(&mut self, field: &str, raw: &str) -> Option<T> {
         if raw.trim().is_empty() {

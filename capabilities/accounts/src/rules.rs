@@ -405,12 +405,7 @@ impl ObjectionRaw {
     /// # Errors
     /// [`Problem::Invalid`].
     pub fn check(&self) -> Result<String, Problem> {
-        let mut c = Check::new();
-        let text =
-            c.text("objection", &self.objection).required("请写明为什么不同意更换").max(1000);
-        let objection = text.get();
-        c.finish()?;
-        Ok(objection)
+        Check::one_text("objection", &self.objection, "请写明为什么不同意更换", 1000)
     }
 }
 

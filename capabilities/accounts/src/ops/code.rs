@@ -65,9 +65,7 @@ pub async fn enter(cx: &Cx, token: &str, raw: &CodeRaw) -> Result<(Entered, bool
 }
 
 fn new_name(typed: &str) -> Result<String, Problem> {
-    let mut c = Check::new();
-    let name = c.text("name", typed).required("这个号码还没有账号，填上姓名就开好").max(40).get();
-    c.finish()?;
+    let name = Check::one_text("name", typed, "这个号码还没有账号，填上姓名就开好", 40)?;
     Ok(name)
 }
 

@@ -153,9 +153,7 @@ pub(crate) async fn open_account(
     let may = cx.may(&SIGN_IN, &Subject::none())?;
     let step = challenge::find_bound(cx, token, Purpose::Link, ticket).await?;
     let who: Vouched = serde_json::from_str(&step.carried).map_err(Problem::bug)?;
-    let mut c = Check::new();
-    let name = c.text("name", &raw.name).required("请填姓名").max(40).get();
-    c.finish()?;
+    let name = Check::one_text("name", &raw.name, "请填姓名", 40)?;
     let mut tx = cx.write(&may).await?;
     challenge::use_up(&tx, &step).await?;
     limit_sign_ups(cx, &mut tx).await?;

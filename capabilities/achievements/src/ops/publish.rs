@@ -21,10 +21,7 @@ pub struct AchievementReasonRaw {
 
 impl AchievementReasonRaw {
     fn check(&self, missing: &str) -> Result<String, Problem> {
-        let mut c = Check::new();
-        let reason = c.text("reason", &self.reason).required(missing).max(500).get();
-        c.finish()?;
-        Ok(reason)
+        Check::one_text("reason", &self.reason, missing, 500)
     }
 }
 

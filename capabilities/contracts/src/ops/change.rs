@@ -83,9 +83,7 @@ fn merged<T>(c: Check, read: Result<T, Problem>) -> Result<T, Problem> {
 /// Not the applicant; no reason; not registered.
 pub async fn ask_cancel(cx: &Cx, id: ContractId, raw: &CancelRaw) -> Result<Contract, Problem> {
     let current = load(cx, id).await?;
-    let mut c = Check::new();
-    let reason = c.text("reason", &raw.reason).required("请填解除的原因").max(500).get();
-    c.finish()?;
+    let reason = Check::one_text("reason", &raw.reason, "请填解除的原因", 500)?;
     ask(cx, &current, Change { reason, content: None }).await
 }
 
@@ -163,9 +161,7 @@ pub async fn revoke(cx: &Cx, id: ContractId, raw: &RevokeRaw) -> Result<Contract
 pub async fn set_number(cx: &Cx, id: ContractId, raw: &NumberRaw) -> Result<Contract, Problem> {
     let current = load(cx, id).await?;
     let may = cx.may(&REVIEW, &current.parties_subject())?;
-    let mut c = Check::new();
-    let number = c.text("national_no", &raw.national_no).required("请填全国登记编号").max(40).get();
-    c.finish()?;
+    let number = Check::one_text("national_no", &raw.national_no, "请填全国登记编号", 40)?;
     let mut tx = cx.write(&may).await?;
     let contract = crate::store::lock(&mut tx, id).await?.ok_or(Problem::NotFound)?;
     let next = contract.number(number)?;
