@@ -37,7 +37,7 @@ pub use ops::listed::{
 pub use ops::listed_rows::{ListOf, Listed, ListedRows, Placed};
 pub use ops::record::{record_holding, record_qualification, record_yearly_figures};
 pub use ops::register::register_within;
-pub use pages::{FormWords, own_organizations};
+pub use pages::{FormWords, first_own, own_organizations};
 pub use permissions::{AMEND, IMPORT, IMPORT_FIGURES, READ, RECORD, REGISTER, VERIFY};
 pub use rules::{
     Decision, DecisionRaw, FiguresAsk, FiguresRaw, HoldingRaw, OrganizationRaw, QualificationAsk,

@@ -19,10 +19,9 @@ use crate::typed_mandate::{MandateAnswer, MandateRaw};
 /// # Errors
 /// Not an officer of a verified agent; an organization nobody knows; fields to mend.
 pub async fn ask(cx: &Cx, raw: &MandateRaw, files: &[Upload]) -> Result<MandateId, Problem> {
-    let own = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
     let typed = raw.agent.trim();
     let agent = if typed.is_empty() {
-        own.map(|m| OrganizationId::from_uuid(m.organization))
+        kezhuan_organizations::first_own(cx, "accounts")
     } else {
         typed.parse().ok()
     };

@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use kezhuan_authority::Role;
 use kezhuan_kernel::{Fen, Page, Problem};
 use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::kit::{Facet, FacetValue, Facets, Pager, Pill, Status};
@@ -154,12 +153,8 @@ fn is_staff(cx: &Cx) -> bool {
 }
 
 fn own(cx: &Cx) -> Reply {
-    let officer = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
-    match officer {
-        Some(member) => {
-            let id = organization_id(member.organization);
-            cx.go(&format!("/claims/{id}/{}", cx.now().day().year()))
-        }
+    match cx.actor.speaks_for("claims").first() {
+        Some(own) => cx.go(&format!("/claims/{}/{}", organization_id(*own), cx.now().day().year())),
         None => cx.go_saying("/calculator", "兑现按单位测算。您还不是单位经办人，可以先测一测。"),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use kezhuan_authority::{Permission, Role, Subject};
+use kezhuan_authority::{Permission, Subject};
 use kezhuan_db::{Conn, WriteTx};
-use kezhuan_kernel::{CreditCode, Id, Problem};
+use kezhuan_kernel::{CreditCode, Problem};
 use kezhuan_pack::{Pack, Terms};
 use kezhuan_sheets::Cells;
 use kezhuan_web::Cx;
@@ -55,9 +55,7 @@ pub async fn importing_for(cx: &Cx) -> Result<Option<Organization>, Problem> {
     if cx.actor.is_staff() || cx.actor.system.is_some() {
         return Ok(None);
     }
-    let officer = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
-    let Some(officer) = officer else { return Ok(None) };
-    let id = OrganizationId::from_uuid(officer.organization);
+    let Some(id) = crate::first_own(cx, "organizations") else { return Ok(None) };
     Ok(store::get(cx.db().reader(), id).await?)
 }
 

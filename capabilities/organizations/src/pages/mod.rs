@@ -29,6 +29,11 @@ pub fn own_organizations(cx: &Cx, area: &str) -> Vec<Choice> {
     actor.speaks_for(area).into_iter().filter_map(choice).collect()
 }
 
+/// The organization the actor speaks for in this area when no other is named.
+pub fn first_own(cx: &Cx, area: &str) -> Option<OrganizationId> {
+    cx.actor.speaks_for(area).first().map(|id| OrganizationId::from_uuid(*id))
+}
+
 /// The options of the organization form, from the pack.
 pub struct FormWords {
     /// Kinds.

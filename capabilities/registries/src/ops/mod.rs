@@ -5,10 +5,9 @@ pub(crate) mod apply;
 pub(crate) mod decide;
 pub(crate) mod enter;
 
-use kezhuan_authority::Role;
 use kezhuan_db::{StoreError, WriteTx};
 use kezhuan_journal::{Event, Record};
-use kezhuan_kernel::{CreditCode, Id, Problem};
+use kezhuan_kernel::{CreditCode, Problem};
 use kezhuan_organizations::{Organization, OrganizationId};
 use kezhuan_pack::Pack;
 use kezhuan_web::{Cx, Upload};
@@ -26,8 +25,7 @@ pub(crate) async fn find_holder(
     let conn = cx.db().reader();
     let typed = raw.holder.trim();
     if typed.is_empty() {
-        let speaks = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
-        let Some(own) = speaks.map(|m| OrganizationId::from_uuid(m.organization)) else {
+        let Some(own) = kezhuan_organizations::first_own(cx, "registries") else {
             return Ok(None);
         };
         return kezhuan_organizations::get(conn, own).await;

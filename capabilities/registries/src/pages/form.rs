@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kezhuan_authority::{Role, Subject};
+use kezhuan_authority::Subject;
 use kezhuan_kernel::{Id, Problem};
 use kezhuan_organizations::OrganizationId;
 use kezhuan_pack::{FieldType, Pack, RegistryField};
@@ -195,8 +195,8 @@ async fn after(
 /// GET /registries/{kind}/new
 pub(crate) async fn new(cx: Cx, Path(kind): Path<String>) -> Reply {
     cx.may(&APPLY, &Subject::none())?;
-    let own = cx.actor.memberships.iter().find(|m| m.role == Role::Officer);
-    let holder = own.map(|m| OrganizationId::from_uuid(m.organization).to_string());
+    let own = kezhuan_organizations::first_own(&cx, "registries");
+    let holder = own.map(|own| own.to_string());
     let raw = RegistrationRaw { holder: holder.unwrap_or_default(), ..RegistrationRaw::default() };
     let page = page(&cx, &Place::fresh(Mode::Apply, &kind), raw, Errors::none()).await?;
     cx.page(&page)

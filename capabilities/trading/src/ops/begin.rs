@@ -6,7 +6,7 @@ use kezhuan_db::{Conn, WriteTx};
 use kezhuan_demands::{Demand, DemandId};
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Id, Problem};
-use kezhuan_organizations::{Organization, OrganizationId};
+use kezhuan_organizations::{Organization, OrganizationId, first_own};
 use kezhuan_web::Cx;
 use serde_json::json;
 
@@ -25,13 +25,9 @@ pub(crate) const NEGOTIATED: &str = "negotiated";
 /// # Errors
 /// Not allowed; something that is not to be had; a deal that is already open.
 pub async fn begin(cx: &Cx, ask: Begin) -> Result<DealId, Problem> {
-    let own = cx.actor.speaks_for("deals");
-    let unit = ask
-        .organization
-        .or_else(|| own.first().map(|id| OrganizationId::from_uuid(*id)))
-        .ok_or_else(|| {
-            Problem::field("organization", "请先登记或加入一个单位，再代表它提出意向")
-        })?;
+    let unit = ask.organization.or_else(|| first_own(cx, "deals")).ok_or_else(|| {
+        Problem::field("organization", "请先登记或加入一个单位，再代表它提出意向")
+    })?;
     let may = cx.may(&BEGIN, &Subject::of(unit.uuid()))?;
     let mut tx = cx.write(&may).await?;
     let mut ask = ask;

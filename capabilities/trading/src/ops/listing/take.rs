@@ -3,7 +3,7 @@
 use kezhuan_authority::Subject;
 use kezhuan_journal::Record;
 use kezhuan_kernel::{Id, Problem};
-use kezhuan_organizations::OrganizationId;
+use kezhuan_organizations::first_own;
 use kezhuan_web::{Cx, Upload};
 use serde_json::json;
 
@@ -30,13 +30,10 @@ pub async fn take(
     let achievement = achievement.ok_or(Problem::NotFound)?;
     let secret = asks_promise(conn, &achievement).await?;
     let ask = raw.check(!listing.qualification.is_empty(), secret)?;
-    let own = cx.actor.speaks_for("deals");
     let buyer = ask
         .organization
-        .or_else(|| own.first().map(|id| OrganizationId::from_uuid(*id)))
-        .ok_or_else(|| {
-        Problem::field("organization", "请先登记或加入一个单位，再代表它摘牌")
-    })?;
+        .or_else(|| first_own(cx, "deals"))
+        .ok_or_else(|| Problem::field("organization", "请先登记或加入一个单位，再代表它摘牌"))?;
     let may = cx.may(&TAKE, &Subject::of(buyer.uuid()))?;
     let mut tx = cx.write(&may).await?;
     let listing = locked(&mut tx, id).await?;
