@@ -10,7 +10,7 @@ use kezhuan_web::{Cx, Todo};
 use crate::model::{Member, MembershipState};
 use crate::ops::mandate::confirms;
 use crate::ops::member;
-use crate::permissions::{CONFIRM_MANDATE, DECIDE_TAKEOVER, GIVE_MANDATE};
+use crate::permissions::{CONFIRM_MANDATE, DECIDE_TAKEOVER};
 use crate::store;
 
 /// The port: for officers, the requests to their organizations.
@@ -57,17 +57,20 @@ async fn takeovers(cx: &Cx) -> Result<Vec<Todo>, Problem> {
 
 /// For principals, mandates to give; for officials, those of organizations that have no officer here.
 async fn mandates(cx: &Cx) -> Result<Vec<Todo>, Problem> {
-    if cx.actor.speaks_for("accounts").is_empty() && !cx.can(&CONFIRM_MANDATE, &Subject::none()) {
-        return Ok(Vec::new());
-    }
     let conn = cx.db().reader();
+    let own = cx.actor.speaks_for("accounts").into_iter().map(OrganizationId::from_uuid);
+    let own: Vec<OrganizationId> = own.collect();
+    let asked = if cx.can(&CONFIRM_MANDATE, &Subject::none()) {
+        store::mandate::asked(conn).await?
+    } else {
+        store::mandate::asked_of(conn, &own).await?
+    };
     let mut all = Vec::new();
-    for m in store::mandate::asked(conn).await? {
-        let own = cx.can(&GIVE_MANDATE, &Subject::of(m.principal.uuid()));
+    for m in asked {
         let Some(principal) = kezhuan_organizations::get(conn, m.principal).await? else {
             continue;
         };
-        if own || confirms(cx, &principal).await? {
+        if own.contains(&m.principal) || confirms(cx, &principal).await? {
             let agent = kezhuan_organizations::get(conn, m.agent).await?;
             all.push(Todo {
                 group: "代办",

@@ -86,6 +86,13 @@ pub(crate) async fn lock(tx: &mut WriteTx, id: MandateId) -> Result<Option<Manda
     get(tx.conn(), id).await
 }
 
+/// `$2, $3`: places for these organizations, the first of them at `from`; and their values.
+fn places(organizations: &[OrganizationId], from: usize) -> (String, Vec<Value>) {
+    let marks: Vec<String> =
+        (from..from + organizations.len()).map(|place| format!("${place}")).collect();
+    (marks.join(", "), organizations.iter().map(|id| id.uuid().into()).collect())
+}
+
 /// Those in which one of these organizations is principal or agent, newest first.
 pub(crate) async fn of(
     conn: &impl ConnectionTrait,
@@ -94,13 +101,11 @@ pub(crate) async fn of(
     if organizations.is_empty() {
         return Ok(Vec::new());
     }
-    let marks: Vec<String> = (1..=organizations.len()).map(|n| format!("${n}")).collect();
-    let marks = marks.join(", ");
+    let (marks, values) = places(organizations, 1);
     let sql = format!(
         "select * from accounts_mandate where principal in ({marks}) or agent in ({marks}) \
          order by asked_at desc, id limit 200"
     );
-    let values: Vec<Value> = organizations.iter().map(|id| id.uuid().into()).collect();
     rows(conn, &sql, values).await?.iter().map(mandate).collect()
 }
 
@@ -109,6 +114,22 @@ pub(crate) async fn asked(conn: &impl ConnectionTrait) -> Result<Vec<Mandate>, S
     let sql =
         "select * from accounts_mandate where state = 'asked' order by asked_at, id limit 200";
     rows(conn, sql, Vec::new()).await?.iter().map(mandate).collect()
+}
+
+/// Those that these principals did not answer yet, the oldest first.
+pub(crate) async fn asked_of(
+    conn: &impl ConnectionTrait,
+    principals: &[OrganizationId],
+) -> Result<Vec<Mandate>, StoreError> {
+    if principals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (marks, values) = places(principals, 1);
+    let sql = format!(
+        "select * from accounts_mandate where state = 'asked' and principal in ({marks}) \
+         order by asked_at, id"
+    );
+    rows(conn, &sql, values).await?.iter().map(mandate).collect()
 }
 
 /// Those by which one of these agents may act on this day.
@@ -120,13 +141,11 @@ pub(crate) async fn in_force(
     if agents.is_empty() {
         return Ok(Vec::new());
     }
-    let marks: Vec<String> = (2..agents.len() + 2).map(|n| format!("${n}")).collect();
+    let (marks, mut values) = places(agents, 2);
+    values.insert(0, today.to_string().into());
     let sql = format!(
         "select * from accounts_mandate where state = 'given' and from_day <= $1 \
-         and until_day >= $1 and agent in ({}) order by asked_at, id",
-        marks.join(", ")
+         and until_day >= $1 and agent in ({marks}) order by asked_at, id"
     );
-    let ids = agents.iter().map(|id| Value::from(id.uuid()));
-    let values = std::iter::once(Value::from(today.to_string())).chain(ids).collect();
     rows(conn, &sql, values).await?.iter().map(mandate).collect()
 }
