@@ -19,8 +19,7 @@ pub enum Act {
     Deal(&'static data::deals::Deal, deals::Step),
     Demand(&'static data::demands::Demand, demands::Step),
     Listing(&'static data::listings::Listing, listings::Step),
-    /// By its place in the table.
-    Mandate(usize),
+    Mandate(&'static mandates::Row),
     Registry(&'static data::registries::Entry, registries::Step),
     Light(Quarter),
     /// Jobs do what is due.
@@ -72,7 +71,7 @@ async fn perform(world: &mut World<'_>, act: Act) -> Result<(), Problem> {
         Act::Deal(row, step) => deals::play(world, row, step).await,
         Act::Demand(row, step) => demands::play(world, row, step).await,
         Act::Listing(row, step) => listings::play(world, row, step).await,
-        Act::Mandate(at) => mandates::play(world, at).await,
+        Act::Mandate(row) => mandates::play(world, row).await,
         Act::Registry(row, step) => registries::play(world, row, step).await,
         Act::Light(quarter) => crate::light::play(world, quarter).await,
         Act::Jobs => run_until_quiet(world.app).await,

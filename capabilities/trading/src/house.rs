@@ -49,7 +49,7 @@ pub async fn next_deadline(cx: &Cx) -> Result<Option<Instant>, Problem> {
 async fn following(cx: &Cx, own: &[Uuid]) -> Result<Vec<Todo>, Problem> {
     let (today, reminder) = (cx.now().day(), cx.pack().deals.trial_reminder);
     let mut todos = Vec::new();
-    for (id, open) in store::after::all_open(cx.db().reader(), Some(own)).await? {
+    for (id, open) in store::after::open_of(cx.db().reader(), own).await? {
         let Some(deal) = store::get(cx.db().reader(), id).await? else { continue };
         let Some(side) = ops::side_of(cx, &deal) else { continue };
         let (what, verb) = match (open.until, side) {

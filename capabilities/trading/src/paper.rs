@@ -6,9 +6,9 @@ use kezhuan_web::Cx;
 use serde_json::{Value, json};
 
 use crate::pages::Head;
+use crate::pages::sheet::EquityView;
 use crate::publication::way;
 use crate::sheet::{Sheet, Terms};
-use crate::special::{Share, Special};
 use crate::state::Side;
 use crate::{ops, pages, store};
 
@@ -31,7 +31,7 @@ pub(crate) async fn deal_sheet(cx: &Cx, head: &Head) -> Result<(String, Vec<u8>)
         "form": way(&cx.pack(), &latest.terms),
         "pricing": cx.pack().achievements.pricing_modes.name(&head.deal.pricing_mode),
         "price": latest.terms.fixed().map(money),
-        "terms": terms(&cx.pack(), &latest.terms, head),
+        "terms": terms(&cx.pack(), latest, head),
         "payments": payments(&latest.terms),
         "payments_total": money(latest.terms.parts_total()),
         "steps": steps(head, &sheets),
@@ -58,14 +58,15 @@ fn money(sum: Fen) -> Value {
     json!({ "yuan": sum.to_string(), "capitals": sum.capitals() })
 }
 
-fn terms(pack: &Pack, terms: &Terms, head: &Head) -> Vec<Value> {
+fn terms(pack: &Pack, sheet: &Sheet, head: &Head) -> Vec<Value> {
+    let terms = &sheet.terms;
     let mut rows: Vec<(&str, String)> = Vec::new();
     rows.extend(terms.years.map(|years| ("期限", format!("{years} 年，自合同生效之日起"))));
     let agency = terms.agency.as_ref().map(|a| {
         let paid = a.commission.map(|sum| format!("，佣金 {sum} 元")).unwrap_or_default();
         ("中介服务", format!("{}{paid}", a.work))
     });
-    rows.extend(special(pack, terms));
+    rows.extend(special(pack, head, sheet));
     let related = head.deal.declaration.as_ref().map(|d| ("利害关系", d.text.clone()));
     let texts = [
         ("地域", terms.territory.clone()),
@@ -80,34 +81,22 @@ fn terms(pack: &Pack, terms: &Terms, head: &Head) -> Vec<Value> {
     rows.into_iter().map(|(label, text)| json!({ "label": label, "text": text })).collect()
 }
 
-fn special(pack: &Pack, terms: &Terms) -> Vec<(&'static str, String)> {
-    match &terms.special {
-        None => Vec::new(),
-        Some(Special::Equity(equity)) => {
-            let words = &pack.deals;
-            let share = |share: &Share| {
-                format!(
-                    "{} {}（{}）",
-                    share.holder,
-                    share.part,
-                    words.contributions.name(&share.by)
-                )
-            };
-            let shares: Vec<String> = equity.shares.iter().map(share).collect();
-            vec![
-                ("作价办法", words.valuation_ways.name(&equity.valuation).to_owned()),
-                ("股份", shares.join("；")),
-            ]
-        }
-        Some(Special::Trial(trial)) => {
-            let days = format!("{}至{}", trial.from.chinese(), trial.until.chinese());
-            let mut rows = vec![("试用期", days), ("付费条件", trial.trigger.clone())];
-            if !trial.conditions.is_empty() {
-                rows.push(("试用要求", trial.conditions.clone()));
-            }
-            rows
+fn special(pack: &Pack, head: &Head, sheet: &Sheet) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    if let Some(equity) = EquityView::of(pack, &head.deal, sheet) {
+        let share =
+            |(holder, by, part): &(String, String, String)| format!("{holder} {part}（{by}）");
+        let shares: Vec<String> = equity.shares.iter().map(share).collect();
+        rows.extend([("作价办法", equity.valuation), ("股份", shares.join("；"))]);
+    }
+    if let Some(trial) = sheet.terms.trial() {
+        let days = format!("{}至{}", trial.from.chinese(), trial.until.chinese());
+        rows.extend([("试用期", days), ("付费条件", trial.trigger.clone())]);
+        if !trial.conditions.is_empty() {
+            rows.push(("试用要求", trial.conditions.clone()));
         }
     }
+    rows
 }
 
 fn payments(terms: &Terms) -> Vec<Value> {

@@ -8,24 +8,24 @@ use crate::script::{Act, Script};
 use crate::world::{World, day, missing, paper};
 
 /// Agency, company, first day, last day, day of the paper, and whether the company gave it.
-type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, bool);
+pub type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, bool);
 
 #[rustfmt::skip]
-const MANDATES: [Row; 2] = [
+static MANDATES: [Row; 2] = [
     ("sanchuan", "qinying", "2026-09-01", "2027-08-31", "2026-09-01", true),
     ("mingli", "fenmei", "2026-12-01", "2027-05-31", "2026-11-18", false),
 ];
 
 /// Plans it all.
 pub fn plan(script: &mut Script) {
-    for (i, (.., on, _)) in MANDATES.iter().enumerate() {
-        script.add(day(on), 30, Act::Mandate(i));
+    for row in &MANDATES {
+        script.add(day(row.4), 30, Act::Mandate(row));
     }
 }
 
 /// Does it.
-pub async fn play(world: &mut World<'_>, at: usize) -> Result<(), Problem> {
-    let (agency, company, from, until, _, given) = MANDATES[at];
+pub async fn play(world: &mut World<'_>, row: &'static Row) -> Result<(), Problem> {
+    let (agency, company, from, until, _, given) = *row;
     let org = |key: &str| -> Result<&'static Org, Problem> {
         find(key).ok_or_else(|| missing("organization", "mandate"))
     };

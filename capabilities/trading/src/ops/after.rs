@@ -10,7 +10,6 @@ use serde_json::json;
 use crate::after::{Following, Outcome, OutcomeId, OutcomeRaw};
 use crate::model::DealId;
 use crate::permissions::{AFTER, FOLLOW};
-use crate::state::State;
 use crate::store::after as store;
 use crate::{ops, store as deals};
 
@@ -24,10 +23,7 @@ pub async fn tell(cx: &Cx, id: DealId, raw: &OutcomeRaw, files: &[Upload]) -> Re
     let mut tx = cx.write(&may).await?;
     let deal = ops::locked(&mut tx, id).await?;
     let side = ops::side_of(cx, &deal).ok_or(Problem::NotFound)?;
-    let open = store::open(tx.conn(), id).await?.filter(|open| !open.over);
-    let open = open.ok_or_else(|| {
-        Problem::conflict("deals.nothing_follows", "这笔交易没有要补记的入股登记或试用结果")
-    })?;
+    let open = still_open(store::open(tx.conn(), id).await?)?;
     let tell = raw.check(open, side, tx.now().day())?;
     let file = match files.iter().find(|upload| upload.field == "file") {
         Some(upload) => Some(kezhuan_files::save(&tx, upload).await?),
@@ -52,9 +48,11 @@ pub async fn tell(cx: &Cx, id: DealId, raw: &OutcomeRaw, files: &[Upload]) -> Re
     Ok(tx.commit().await?)
 }
 
-/// What a deal waits for after its contract.
-pub(crate) async fn open(cx: &Cx, id: DealId) -> Result<Option<Following>, Problem> {
-    Ok(store::open(cx.db().reader(), id).await?)
+/// What is still waited for; a conflict when that is nothing.
+pub(crate) fn still_open(found: Option<Following>) -> Result<Following, Problem> {
+    found.filter(|open| !open.over).ok_or_else(|| {
+        Problem::conflict("deals.nothing_follows", "这笔交易没有要补记的入股登记或试用结果")
+    })
 }
 
 /// The paper of an outcome.
@@ -77,19 +75,16 @@ pub(crate) async fn file(
 /// When the database fails.
 pub async fn remind(cx: &Cx) -> Result<u64, Problem> {
     let may = cx.may(&FOLLOW, &Subject::none())?;
-    let (pack, today) = (cx.pack(), cx.now().day());
-    let due = |open: &Following| !open.reminded && open.is_due(today, pack.deals.trial_reminder);
+    let (today, reminder) = (cx.now().day(), cx.pack().deals.trial_reminder);
+    let until = today.plus_days(i64::from(reminder));
     let mut done = 0;
-    for (id, open) in store::all_open(cx.db().reader(), None).await? {
-        if !due(&open) {
-            continue;
-        }
+    for id in store::ending(cx.db().reader(), until).await? {
         let mut tx = cx.write(&may).await?;
         let Some(deal) = deals::lock(&mut tx, id).await? else { continue };
-        let Some(open) = store::open(tx.conn(), id).await?.filter(due) else { continue };
-        if deal.state != State::Contracted {
+        let open = store::open(tx.conn(), id).await?;
+        let Some(open) = open.filter(|open| !open.reminded && open.is_due(today, reminder)) else {
             continue;
-        }
+        };
         store::save(&tx, id, Following { reminded: true, ..open }).await?;
         let payload = json!({ "until": open.until });
         tx.record(ops::event("deals.trial_ending", &deal, payload)).await?;
@@ -105,8 +100,6 @@ pub async fn remind(cx: &Cx) -> Result<u64, Problem> {
 /// When the database cannot be read.
 pub async fn next_deadline(cx: &Cx) -> Result<Option<Instant>, Problem> {
     let reminder = i64::from(cx.pack().deals.trial_reminder);
-    let all = store::all_open(cx.db().reader(), None).await?;
-    let days =
-        all.into_iter().filter(|(_, open)| !open.reminded).filter_map(|(_, open)| open.until);
-    Ok(days.map(|until| until.plus_days(-reminder).start()).min())
+    let next = store::next_end(cx.db().reader()).await?;
+    Ok(next.map(|until| until.plus_days(-reminder).start()))
 }

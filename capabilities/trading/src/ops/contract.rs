@@ -122,15 +122,15 @@ fn filled(pack: &Pack, deal: &Deal, sheet: &Sheet, what: What) -> DraftFromDeal 
 
 /// What it is about; with shares or a trial also what was agreed about them.
 fn summary(pack: &Pack, about: String, terms: &Terms) -> String {
+    let Some(special) = &terms.special else { return about };
     let about = about.trim_end_matches('。');
-    match &terms.special {
-        None => format!("{about}。"),
-        Some(Special::Equity(equity)) => {
+    match special {
+        Special::Equity(equity) => {
             let technology = equity.technology(&pack.deals);
             let (sum, company) = (terms.total, &equity.company);
             format!("{about}。技术作价 {sum} 元入股{company}，占 {technology}。")
         }
-        Some(Special::Trial(trial)) => {
+        Special::Trial(trial) => {
             let (from, until) = (trial.from.chinese(), trial.until.chinese());
             let trigger = trial.trigger.trim_end_matches('。');
             format!("{about}。{from}至{until}试用；付费条件：{trigger}。")

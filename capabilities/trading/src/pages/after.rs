@@ -6,7 +6,7 @@ use kezhuan_kernel::{Day, Problem};
 use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
-use crate::after::{After, Following, OutcomeRaw};
+use crate::after::{After, OutcomeRaw};
 use crate::ops;
 use crate::pages::{Head, head};
 use crate::store;
@@ -31,23 +31,15 @@ impl AfterPage {
     }
 }
 
-fn nothing() -> Problem {
-    Problem::conflict("deals.nothing_follows", "这笔交易没有要补记的入股登记或试用结果")
-}
-
 async fn page(cx: &Cx, head: Head, raw: OutcomeRaw, errors: Errors) -> Result<AfterPage, Problem> {
     let side = head.side.ok_or(Problem::Forbidden("只有双方的经办人能补记".to_owned()))?;
-    let open: Following = ops::after::open(cx, head.deal.id).await?.ok_or_else(nothing)?;
-    let choices = open.choices(side);
-    if choices.is_empty() {
-        return Err(nothing());
-    }
+    let open = ops::after::still_open(store::after::open(cx.db().reader(), head.deal.id).await?)?;
     let choice = |after: After| Choice::new(after.word(), after.chinese());
     Ok(AfterPage {
         chrome: cx.chrome().await?,
         head,
         until: open.until,
-        choices: choices.into_iter().map(choice).collect(),
+        choices: open.choices(side).into_iter().map(choice).collect(),
         raw,
         errors,
     })

@@ -104,7 +104,7 @@ async fn page(cx: &Cx, head: Head, raw: NoteRaw, errors: Errors) -> Result<ShowP
         About::Demand(id) => (format!("/demands/{id}"), "看需求"),
     };
     let reaches = Reach::ALL.into_iter();
-    let following = ops::after::open(cx, deal.id).await?;
+    let following = store::after::open(conn, deal.id).await?;
     let choices = |side| following.is_some_and(|open| !open.choices(side).is_empty());
     Ok(ShowPage {
         chrome: cx.chrome().await?,

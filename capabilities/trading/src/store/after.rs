@@ -42,30 +42,45 @@ pub(crate) async fn open(
     found.first().map(following).transpose()
 }
 
-/// What contracts of these organizations (none: of everybody) still wait for.
-pub(crate) async fn all_open(
+/// What contracts of these organizations still wait for.
+pub(crate) async fn open_of(
     conn: &impl ConnectionTrait,
-    organizations: Option<&[Uuid]>,
+    organizations: &[Uuid],
 ) -> Result<Vec<(DealId, Following)>, StoreError> {
-    let own = organizations.unwrap_or_default();
-    let marks: Vec<String> = (1..=own.len()).map(|n| format!("${n}")).collect();
+    if organizations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks: Vec<String> = (1..=organizations.len()).map(|n| format!("${n}")).collect();
     let marks = marks.join(", ");
-    let whose = match organizations {
-        None => String::new(),
-        Some([]) => return Ok(Vec::new()),
-        Some(_) => format!(" and (d.seller in ({marks}) or d.buyer in ({marks}))"),
-    };
     let sql = format!(
         "select f.deal as deal, f.until as until, f.reminded as reminded, f.done as done \
          from trading_following f join trading_deal d on d.id = f.deal \
-         where not f.done{whose} order by f.until, f.deal"
+         where not f.done and (d.seller in ({marks}) or d.buyer in ({marks})) \
+         order by f.until, f.deal"
     );
-    let values: Vec<Value> = own.iter().map(|id| Value::from(*id)).collect();
+    let values: Vec<Value> = organizations.iter().map(|id| Value::from(*id)).collect();
     let found = rows(conn, &sql, values).await?;
-    found
-        .iter()
-        .map(|row| Ok((DealId::from_uuid(row.try_get("", "deal")?), following(row)?)))
-        .collect()
+    let one =
+        |row| Ok((DealId::from_uuid(QueryResult::try_get(row, "", "deal")?), following(row)?));
+    found.iter().map(one).collect()
+}
+
+/// Deals whose trial ends on this day or before, and nobody was reminded.
+pub(crate) async fn ending(
+    conn: &impl ConnectionTrait,
+    until: Day,
+) -> Result<Vec<DealId>, StoreError> {
+    let sql = "select deal from trading_following where not done and not reminded and until <= $1 \
+               order by until, deal";
+    let found = rows(conn, sql, vec![until.to_string().into()]).await?;
+    found.iter().map(|row| Ok(DealId::from_uuid(row.try_get("", "deal")?))).collect()
+}
+
+/// The last day of the trial that ends next and nobody was reminded of.
+pub(crate) async fn next_end(conn: &impl ConnectionTrait) -> Result<Option<Day>, StoreError> {
+    let sql = "select min(until) as until from trading_following where not done and not reminded";
+    let found = rows(conn, sql, Vec::new()).await?;
+    found.first().map_or(Ok(None), |row| day_or_none(row, "until"))
 }
 
 /// Writes what came.
