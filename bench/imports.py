@@ -168,10 +168,10 @@ def kezhuan(folder, what, path, count, database):
     if not database:
         shutil.copytree(fresh, data)
     server = start(folder, f"import-{what}", data, database)
-    for page in ["/achievements", "/contracts", "/workbench"]:
+    for page in ["/achievements", "/contracts", "/desk"]:
         ask(server, page).read()
     memory = Memory(server.process.pid)
-    reader = Reader(server, ["/achievements", "/achievements" + pages.FILTER, "/contracts", "/workbench"])
+    reader = Reader(server, ["/achievements", "/achievements" + pages.FILTER, "/contracts", "/desk"])
     try:
         memory.start()
         reader.start()
