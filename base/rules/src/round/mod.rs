@@ -8,6 +8,8 @@ pub(crate) mod judge;
 mod numbers;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod shapes;
 mod terms;
 #[cfg(test)]
 mod tests;
