@@ -74,7 +74,7 @@ fn every_example_of_the_manual_loads() {
         .unwrap_or_else(|all| {
             panic!("{}", all.iter().map(|d| format!("{d}\n")).collect::<String>())
         });
-    assert_eq!((policy.rules.len(), policy.indicators.len()), (10, 4));
+    assert_eq!((policy.rules.len(), policy.indicators.len()), (19, 4));
     assert!(policy.with_overlay("province").is_ok());
     for rule in &policy.rules {
         assert!(policy.describe(rule).len() >= 2, "{}", rule.id);
