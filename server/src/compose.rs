@@ -9,6 +9,7 @@ use kezhuan_kernel::Problem;
 use kezhuan_outbox::{Channels, Client};
 use kezhuan_pack::Pack;
 use kezhuan_papers::{Fonts, Papers, Templates};
+use kezhuan_rules::{Diagnostic, Policy};
 use kezhuan_text::{Index, TextError};
 use kezhuan_web::{App, MakePaper, Parts, Site};
 
@@ -22,15 +23,46 @@ use crate::house::house;
 /// All diagnostics, one below the other.
 pub fn read_pack(dir: &std::path::Path) -> anyhow::Result<Pack> {
     let read = if dir.is_file() { Pack::from_files(downloaded(dir)?) } else { Pack::read_dir(dir) };
-    read.map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        anyhow::anyhow!(
-            "政策包 {} 有 {} 处错误：\n{}",
-            dir.display(),
-            lines.len(),
-            lines.join("\n")
-        )
-    })
+    read.map_err(|mistakes| told("政策包", dir, &mistakes))
+}
+
+/// Reads the rules alone: of a pack, of a folder that has nothing but `rules/*.toml` (or `*.toml`), or
+/// of one file. A policy can be written, checked and tried before there is a pack around it.
+///
+/// # Errors
+/// All diagnostics, one below the other.
+pub fn read_rules(path: &std::path::Path) -> anyhow::Result<Policy> {
+    let whole = path.join("pack.toml").is_file() || path.extension().is_some_and(|e| e == "json");
+    if whole {
+        return Ok(read_pack(path)?.policy.clone());
+    }
+    let folder = if path.join("rules").is_dir() { path.join("rules") } else { path.to_owned() };
+    let mut names = Vec::new();
+    if folder.is_file() {
+        names.push(folder);
+    } else {
+        let entries = std::fs::read_dir(&folder);
+        for entry in entries.with_context(|| format!("读不了 {}", folder.display()))? {
+            let name = entry?.path();
+            if name.extension().is_some_and(|e| e == "toml") {
+                names.push(name);
+            }
+        }
+        names.sort();
+    }
+    let mut files = Vec::new();
+    for name in names {
+        let text = std::fs::read_to_string(&name)
+            .with_context(|| format!("读不了 {}", name.display()))?;
+        files.push((name.display().to_string(), text));
+    }
+    let read = Policy::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    read.map_err(|mistakes| told("规则", path, &mistakes))
+}
+
+fn told(what: &str, path: &std::path::Path, mistakes: &[Diagnostic]) -> anyhow::Error {
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!("{what} {} 有 {} 处错误：\n{}", path.display(), lines.len(), lines.join("\n"))
 }
 
 /// The files of a pack as `/policies/pack` hands them out: `{"hash": …, "files": {name: text}}`.

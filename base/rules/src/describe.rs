@@ -1,45 +1,64 @@
 //! A rule in Chinese sentences, made from its data: who, what counts, base, rate, cap, payer, certainty.
 
-use crate::number::plain;
+use crate::Facts;
 use crate::policy::{
-    Base, Cap, Certainty, Effort, Items, Limit, Measure, NoFormula, Of, Payer, Policy, Rule, Term,
+    Base, Certainty, Effort, Gives, Hit, Items, Limit, Method, NoFormula, Part, Payer, Policy,
+    Portion, Quantity, Quota, Row, Rule, Share, Term, Tier, Top,
 };
-use crate::sentence::{self, wan};
-use crate::test::Frame;
+use crate::round::judge::Ground;
+use crate::sentence::{self, number, wan};
+use crate::test::Where;
 
 impl Policy {
     /// The rule in sentences, in the order in which it is calculated.
     pub fn describe(&self, rule: &Rule) -> Vec<String> {
-        let pen = Pen { policy: self, rule };
+        let facts = Facts::new();
+        let ground = Ground { policy: self, facts: &facts, year: 0, as_of: None, orgs: None };
+        let pen = Pen { ground, rule };
         let mut lines = vec![pen.who()];
         lines.extend(rule.items.as_ref().map(|items| pen.items(items)));
         lines.extend(rule.base.as_ref().map(|base| pen.base(base)));
-        lines.extend(pen.threshold());
+        lines.extend(pen.thresholds());
         match &rule.no_formula {
             None => {
                 lines.push(pen.amount());
                 lines.extend(pen.limits());
+                lines.extend(pen.after());
             }
             Some(no_formula) => lines.push(pen.no_formula(no_formula)),
         }
-        lines.extend(rule.payer.as_ref().map(payer));
+        lines.extend(rule.payer.as_ref().map(|payer| format!("出资：{}", self::payer(payer))));
+        lines.extend(pen.split());
+        lines.extend(rule.spending.as_ref().map(|spending| format!("用途：{spending}")));
         lines.extend(pen.certainty());
         lines
     }
 }
 
 struct Pen<'a> {
-    policy: &'a Policy,
+    ground: Ground<'a>,
     rule: &'a Rule,
 }
 
 impl Pen<'_> {
-    fn frame<'x>(&'x self, collection: &'x str, prefix: &'x str) -> Frame<'x> {
-        Frame { policy: self.policy, collection, prefix, year: 0, as_of: None }
+    fn own(&self, tests: &Where) -> String {
+        sentence::condition(tests, self.ground.frame(&self.ground.policy.payees))
+    }
+
+    /// A condition of a term: on the facts of a group, else on the payee.
+    fn row(&self, tests: &Where) -> String {
+        match (&self.rule.items, &self.rule.group) {
+            (Some(items), Some(_)) => sentence::condition(tests, self.ground.frame(&items.from)),
+            _ => self.own(tests),
+        }
+    }
+
+    fn quantity(&self, quantity: &Quantity) -> String {
+        sentence::quantity(quantity, self.rule, self.ground)
     }
 
     fn who(&self) -> String {
-        let asked = sentence::condition(&self.rule.who, self.frame(&self.policy.payees, ""));
+        let asked = self.own(&self.rule.who);
         if asked.is_empty() {
             "对象：没有限定类型和地区".to_owned()
         } else {
@@ -48,76 +67,172 @@ impl Pen<'_> {
     }
 
     fn items(&self, items: &Items) -> String {
-        let frame = self.frame(&items.from, "");
-        let collection = self.policy.collections.get(&items.from);
+        let frame = self.ground.frame(&items.from);
+        let collection = self.ground.policy.collections.get(&items.from);
         let name = collection.map_or(items.from.as_str(), |c| c.name.as_str());
         let role =
             items.role.as_ref().map(|role| format!("本单位为{}", sentence::field(frame, role)));
         let asked = Some(sentence::condition(&items.tests, frame)).filter(|text| !text.is_empty());
         let parts: Vec<String> = role.into_iter().chain(asked).collect();
         let once = if items.once.is_empty() { "" } else { "；同一对象只计第一份" };
-        format!("计入：{name}，{}{once}", parts.join("，"))
+        let keep = items.keep.as_ref().map_or(String::new(), |keep| {
+            let whose = if keep.of_all { "全部单位" } else { "每家单位" };
+            let by = sentence::field(frame, &keep.by);
+            format!("；{whose}只计{by}排在前 {} 的", keep.most)
+        });
+        format!("计入：{name}，{}{once}{keep}", parts.join("，"))
     }
 
     fn base(&self, base: &Base) -> String {
-        let from = self.rule.items.as_ref().map_or("", |items| items.from.as_str());
-        match &base.of {
-            Measure::Count => format!("基数：{}，按份数计", base.name),
-            Measure::Value(path) => {
-                let field = sentence::field(self.frame(&self.policy.payees, ""), path);
-                format!("基数：{}，即单位的{field}", base.name)
+        format!("基数：{}，即{}", base.name, self.quantity(&base.of))
+    }
+
+    fn thresholds(&self) -> Vec<String> {
+        let line = |threshold: &crate::policy::Threshold| {
+            let of = self.quantity(&threshold.of);
+            format!("起点：{of}{}才给", sentence::bounds(&threshold.bounds))
+        };
+        self.rule.thresholds.iter().map(line).collect()
+    }
+
+    fn amount(&self) -> String {
+        let most = if self.rule.certainty == Certainty::Ceiling { "最高为" } else { "" };
+        let group = if self.rule.group.is_some() { "，逐项计算后相加" } else { "" };
+        format!("金额：{most}{}{group}", self.terms(&self.rule.amount))
+    }
+
+    fn terms(&self, terms: &[Term]) -> String {
+        terms.iter().map(|term| self.term(term)).collect::<Vec<_>>().join(" 加 ")
+    }
+
+    fn term(&self, term: &Term) -> String {
+        let when = self.row(&term.when);
+        let when = if when.is_empty() { String::new() } else { format!("{when}的，") };
+        let min = term.min.map_or(String::new(), |min| format!("，不足 {}按此数", wan(min)));
+        let max = term.max.map_or(String::new(), |max| format!("，最高 {}", wan(max)));
+        format!("{when}{}{min}{max}", self.gives(&term.gives))
+    }
+
+    fn gives(&self, gives: &Gives) -> String {
+        match gives {
+            Gives::Rate { rate, of } => format!("{}的 {}", self.quantity(of), share(rate)),
+            Gives::Fixed(fen) => format!("定额 {}", wan(*fen)),
+            Gives::Equal(of) => self.quantity(of),
+            Gives::Decided(_) => "核定的金额".to_owned(),
+            Gives::UnitPrice { price, quantity } => {
+                let of: Vec<String> = quantity.iter().map(|one| self.quantity(one)).collect();
+                format!("每单位 {} 元 × {}", price.plain(), of.join(" × "))
             }
-            Measure::Sum(path) => {
-                let field = sentence::field(self.frame(from, ""), path);
-                let prefix = path.rsplit_once("[].").map(|(list, _)| format!("{list}[]."));
-                let frame = self.frame(from, prefix.as_deref().unwrap_or(""));
-                let asked = sentence::condition(&base.tests, frame);
-                let only =
-                    if asked.is_empty() { String::new() } else { format!("，只计{asked}的") };
-                format!("基数：{}，即{field}之和{only}", base.name)
+            Gives::Step { every, give, of, above } => {
+                let over = if above.num() == 0 {
+                    String::new()
+                } else {
+                    format!("超过 {} 的部分", number(*above))
+                };
+                format!("{}{over}每满 {} 给 {}", self.quantity(of), number(*every), wan(*give))
+            }
+            Gives::Tiers { marginal, of, steps } => {
+                let word = if *marginal { "分段" } else { "分档" };
+                let steps: Vec<String> = steps.iter().map(tier).collect();
+                format!("{}{word}：{}", self.quantity(of), steps.join("；"))
+            }
+            Gives::Table { by, hit, rows } => {
+                let word = match hit {
+                    Hit::First => "按下表（取第一个符合的）",
+                    Hit::Highest => "按下表（取最高）",
+                    Hit::Sum => "按下表（符合的相加）",
+                };
+                let rows: Vec<String> = rows.iter().map(|row| self.line(by, row)).collect();
+                format!("{word}：{}", rows.join("；"))
+            }
+            Gives::Multiply { by, terms } => {
+                format!("（{}）× {}", self.terms(terms), self.quantity(by))
+            }
+            Gives::Sum(terms) => format!("（{}）", self.terms(terms)),
+            Gives::Highest(terms) | Gives::Lowest(terms) => {
+                let all: Vec<String> = terms.iter().map(|term| self.term(term)).collect();
+                let word = if matches!(gives, Gives::Highest(_)) { "最高" } else { "最低" };
+                format!("{}中{word}的一项", all.join("、"))
             }
         }
     }
 
-    fn threshold(&self) -> Option<String> {
-        let threshold = self.rule.threshold?;
-        let word = if threshold.strict { "超过" } else { "达到" };
-        Some(format!("起点：基数{word} {} 才给", plain(threshold.min)))
-    }
-
-    fn amount(&self) -> String {
-        let of = |path: &str| sentence::field(self.frame(&self.policy.payees, ""), path);
-        let term = |term: &Term| match term {
-            Term::Rate { rate, of: None } => format!("基数的 {rate}"),
-            Term::Rate { rate, of: Some(Of::Field(a)) } => format!("{}的 {rate}", of(a)),
-            Term::Rate { rate, of: Some(Of::Difference(a, b)) } => {
-                format!("{}减{}的 {rate}", of(a), of(b))
-            }
-            Term::Fixed(fen) => format!("定额 {}", wan(*fen)),
-            Term::Tiers { marginal: true, steps } => {
-                format!("分 {} 段，各段按各自比例", steps.len())
-            }
-            Term::Tiers { steps, .. } => format!("分 {} 档，全额按所在档比例", steps.len()),
-            Term::Table(rows) => format!("按 {} 行的表查得", rows.len()),
-        };
-        let terms: Vec<String> = self.rule.amount.iter().map(term).collect();
-        let most = if self.rule.certainty == Certainty::Ceiling { "最高为" } else { "" };
-        let group = if self.rule.group.is_some() { "，逐项计算后相加" } else { "" };
-        format!("金额：{most}{}{group}", terms.join(" 加 "))
+    fn line(&self, by: &Quantity, row: &Row) -> String {
+        let term = self.term(&row.term);
+        if row.bounds.is_empty() {
+            return term;
+        }
+        format!("{}{}，{term}", self.quantity(by), sentence::bounds(&row.bounds))
     }
 
     fn limits(&self) -> Vec<String> {
         if self.rule.limits.is_empty() {
             return vec!["上限：本条没有金额上限".to_owned()];
         }
-        let line = |limit: &Limit| match &limit.max {
-            Cap::Fixed(fen) => format!("上限：{}", sentence::limit(limit, *fen)),
-            Cap::Own(path) => {
-                let field = sentence::field(self.frame(&self.policy.payees, ""), path);
-                format!("上限：不超过单位的{field}")
+        let line = |limit: &Limit| {
+            let when = match limit.per {
+                crate::policy::Per::Payee => self.own(&limit.when),
+                _ => self.row(&limit.when),
+            };
+            let when = if when.is_empty() { String::new() } else { format!("{when}的，") };
+            match &limit.max {
+                Quantity::Exact(max) => {
+                    let max = crate::number::whole_fen(*max);
+                    format!("上限：{when}{}", sentence::limit(limit, max))
+                }
+                of => {
+                    let of = self.quantity(of);
+                    format!("上限：{when}{}不超过{of}", sentence::limit_of(limit))
+                }
             }
         };
         self.rule.limits.iter().map(line).collect()
+    }
+
+    /// What follows the limits: stages, earlier payments, quota, short money.
+    fn after(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let stages = &self.rule.stages;
+        if !stages.is_empty() {
+            let all: Vec<String> =
+                stages.iter().map(|s| format!("{}付{}", s.name, portion(s.part))).collect();
+            lines.push(format!("拨付：{}", all.join("，")));
+        }
+        if self.rule.minus_paid.is_some() {
+            lines.push("补差：减去以前已兑付的金额".to_owned());
+        }
+        lines.extend(self.rule.quota.as_ref().map(|quota| self.quota(quota)));
+        if let Some(allocate) = &self.rule.allocate {
+            let how = match allocate.method {
+                Method::ProRata => "同比例分配",
+                Method::ComputedRate { .. } => "按资金总额算出统一比例",
+                Method::InOrder { .. } => "依次支持，额满为止",
+            };
+            let budget = self.quantity(&allocate.budget);
+            lines.push(format!("资金：共 {budget} 元，不够时{how}"));
+        }
+        lines
+    }
+
+    fn quota(&self, quota: &Quota) -> String {
+        let top = match quota.top {
+            Top::Number(number) => format!("{number} 名"),
+            Top::Share(share) => share.to_string(),
+        };
+        let by = quota.by.as_ref().map_or("金额".to_owned(), |by| self.quantity(by));
+        let order = if quota.ascending { "从小到大" } else { "从大到小" };
+        format!("名额：按{by}{order}取前 {top}")
+    }
+
+    fn split(&self) -> Option<String> {
+        let part = |part: &Part| {
+            let max = part.max.map_or(String::new(), |max| format!("，最高 {}", wan(max)));
+            let when = self.own(&part.when);
+            let when = if when.is_empty() { String::new() } else { format!("{when}的，") };
+            format!("{when}{}承担{}{max}", payer(&part.payer), portion(part.part))
+        };
+        let parts: Vec<String> = self.rule.split.iter().map(part).collect();
+        (!parts.is_empty()).then(|| format!("出资：{}", parts.join("，")))
     }
 
     fn no_formula(&self, no_formula: &NoFormula) -> String {
@@ -129,7 +244,7 @@ impl Pen<'_> {
                 format!("金额：待决定，{question}；看{}", criteria.join("、"))
             }
             NoFormula::Unresolved(id) => {
-                let reference = self.policy.references.iter().find(|r| r.id == *id);
+                let reference = self.ground.policy.references.iter().find(|r| r.id == *id);
                 let number = reference.map_or(id.as_str(), |r| r.number.as_str());
                 format!("金额：写在 {number}，该文件尚未载入，待定")
             }
@@ -154,7 +269,35 @@ impl Pen<'_> {
 
 fn payer(payer: &Payer) -> String {
     match payer {
-        Payer::Named(name) => format!("出资：{name}"),
-        Payer::RegionOfPayee(label) => format!("出资：单位所在地的{label}"),
+        Payer::Named(name) => name.clone(),
+        Payer::RegionOfPayee(label) => format!("单位所在地的{label}"),
     }
+}
+
+fn portion(portion: Portion) -> String {
+    match portion {
+        Portion::Share(share) => share.to_string(),
+        Portion::Sum(sum) => wan(sum),
+        Portion::Rest => "其余".to_owned(),
+    }
+}
+
+fn share(share: &Share) -> String {
+    match share {
+        Share::Exact(rate) => rate.to_string(),
+        Share::Decided { from, to, .. } => {
+            let band: Vec<String> =
+                [from, to].into_iter().flatten().map(ToString::to_string).collect();
+            format!("{}（由主管部门核定）", band.join("～"))
+        }
+    }
+}
+
+fn tier(step: &Tier) -> String {
+    let up_to = step.up_to.map_or("以上".to_owned(), |up_to| format!("到 {}", number(up_to)));
+    let fixed = (step.fixed.0 != 0).then(|| wan(step.fixed));
+    let rate = (step.rate.num() != 0).then(|| step.rate.to_string());
+    let max = step.max.map_or(String::new(), |max| format!("（最高 {}）", wan(max)));
+    let gives: Vec<String> = fixed.into_iter().chain(rate).collect();
+    format!("{up_to} {}{max}", gives.join(" 加 "))
 }

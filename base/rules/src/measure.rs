@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::facts::{self, BadFact, Facts, lookup};
 use crate::number::{decimals, yuan};
-use crate::policy::{Base, Every, How, Indicator, Items, Measure, Policy, Unit};
-use crate::round::judge::{Judged, judge_set};
-use crate::test::{Frame, Verdict, Where, inside_any};
+use crate::policy::{Every, Fold, How, Indicator, Items, Policy, Unit};
+use crate::round::judge::{Ground, Judged, judge_set};
+use crate::test::{Verdict, Where, inside_any};
 
 /// An indicator, measured on a day.
 #[derive(Debug, Clone, Serialize)]
@@ -229,14 +229,19 @@ impl Desk<'_> {
         match &self.indicator.how {
             How::Ratio { items, part } => self.ratio(items, part),
             How::Stock { items } | How::Milestone { items } => self.stock(items),
-            How::Flow { items, base, on, year } => self.flow(items, base, on, *year),
+            How::Flow { items, fold, on, year } => self.flow(items, fold, on, *year),
             How::Coverage { of, by, place, inside } => self.coverage(of, by, place, *inside),
             How::Cadence { items, on, every } => self.cadence(items, on, *every),
         }
     }
 
-    fn judge<'s>(&'s self, items: &Items, base: Option<&Base>) -> Vec<Judged<'s>> {
-        judge_set(self.policy, items, base, self.facts, (self.year, Some(self.as_of)))
+    fn judge<'s>(&'s self, items: &'s Items, fold: Option<&Fold>) -> Vec<Judged<'s>> {
+        judge_set(self.ground(), items, fold)
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        let Self { policy, facts, year, as_of, .. } = *self;
+        Ground { policy, facts, year, as_of: Some(as_of), orgs: None }
     }
 
     fn bad(&self, all: &[Judged<'_>], from: &str) -> Vec<BadFact> {
@@ -245,13 +250,7 @@ impl Desk<'_> {
 
     fn ratio(&self, items: &Items, part: &Where) -> Finding {
         let all = self.judge(items, None);
-        let frame = Frame {
-            policy: self.policy,
-            collection: &items.from,
-            prefix: "",
-            year: self.year,
-            as_of: Some(self.as_of),
-        };
+        let frame = self.ground().frame(&items.from);
         let mut finding = Finding { bad: self.bad(&all, &items.from), ..Finding::default() };
         let whole: Vec<_> = all.iter().filter(|item| item.verdict == Verdict::Pass).collect();
         for item in &whole {
@@ -284,9 +283,8 @@ impl Desk<'_> {
     }
 
     /// The sum of one year; of every year the one that is running, and those before it.
-    fn flow(&self, items: &Items, measure: &Measure, on: &str, only: Option<i32>) -> Finding {
-        let base = Base { name: String::new(), of: measure.clone(), tests: Where::default() };
-        let all = self.judge(items, Some(&base));
+    fn flow(&self, items: &Items, fold: &Fold, on: &str, only: Option<i32>) -> Finding {
+        let all = self.judge(items, Some(fold));
         let mut finding = Finding { bad: self.bad(&all, &items.from), ..Finding::default() };
         let year = only.unwrap_or(self.at.year());
         let mut sums: BTreeMap<i32, Rate> = BTreeMap::new();

@@ -55,6 +55,17 @@ pub(crate) fn yuan(fen: i128) -> Rate {
     Rate::new(fen, 100).unwrap_or(Rate::ZERO)
 }
 
+/// Money as exact yuan.
+pub(crate) fn of_fen(fen: Fen) -> Rate {
+    yuan(i128::from(fen.0))
+}
+
+/// Exact yuan cut to fen, for showing.
+pub(crate) fn whole_fen(yuan: Rate) -> Fen {
+    let fen = Rounding { mode: Mode::Down, unit: Fen(1), at: At::Rule };
+    fen.apply(yuan).unwrap_or(Fen::ZERO)
+}
+
 /// Exact yuan as text: at least two decimals, more only where the number has them, six at most.
 pub(crate) fn plain(yuan: Rate) -> String {
     decimals(yuan, 2, 6)

@@ -4,12 +4,22 @@ use kezhuan_kernel::Fen;
 use serde_json::Value;
 
 use crate::facts::shown;
-use crate::number::{Mode, Rounding, plain};
-use crate::policy::{Certainty, Effort, Limit, Over, Per, Rule};
-use crate::test::{Frame, Op, Operand, Order, Test, When, Where};
+use crate::number::{Mode, Rounding, decimals, plain};
+use crate::policy::{
+    Bounds, Certainty, Effort, Expr, Fold, Formula, Limit, Measure, Over, Per, Quantity, Rule, Set,
+};
+use crate::round::judge::Ground;
+use crate::test::{Clause, Frame, Op, Operand, Order, Span, Test, When, Where};
 
 /// 登记日期 for `registered_on`; the path itself when the pack gives no name.
 pub(crate) fn field(frame: Frame<'_>, path: &str) -> String {
+    if let Some(rest) = path.strip_prefix("payee.") {
+        let collection = frame.policy.payees.as_str();
+        return format!("本单位{}", field(Frame { collection, prefix: "", ..frame }, rest));
+    }
+    if let Some(rest) = path.strip_prefix("item.") {
+        return field(Frame { prefix: "", ..frame }, rest);
+    }
     let full = format!("{}{path}", frame.prefix);
     frame
         .policy
@@ -35,8 +45,12 @@ pub(crate) fn region(path: &str) -> String {
     path.replace('/', "")
 }
 
-fn regions(paths: &[String]) -> String {
-    paths.iter().map(|path| region(path)).collect::<Vec<_>>().join("、")
+fn regions(frame: Frame<'_>, paths: &[String]) -> String {
+    let name = |path: &String| match path.strip_prefix('@') {
+        Some(other) => field(frame, other),
+        None => region(path),
+    };
+    paths.iter().map(name).collect::<Vec<_>>().join("、")
 }
 
 /// 上年度 for -1; with the year itself when it is known.
@@ -86,22 +100,33 @@ pub(crate) fn asked(test: &Test, frame: Frame<'_>) -> String {
         Op::NotEqual(want) => format!("{name}不为{}", word(frame, want)),
         Op::OneOf(wants) => format!("{name}为{}", words(frame, wants)),
         Op::NoneOf(wants) => format!("{name}不为{}", words(frame, wants)),
-        Op::Has(want) => format!("{name}包含{}", word(frame, want)),
+        Op::Same(path) => format!("{name}与{}相同", field(frame, path)),
+        Op::Differs(path) => format!("{name}与{}不同", field(frame, path)),
+        Op::Has(wants) => format!("{name}包含{}", words(frame, wants)),
+        Op::Starts(starts) => format!("{name}以 {} 开头", starts.join("、")),
         Op::Present => format!("有{name}"),
         Op::Absent => format!("没有{name}"),
-        Op::Inside(paths) => format!("{name}在{}", regions(paths)),
-        Op::Outside(paths) => format!("{name}在{}以外", regions(paths)),
+        Op::Inside(paths) => format!("{name}在{}", regions(frame, paths)),
+        Op::Outside(paths) => format!("{name}在{}以外", regions(frame, paths)),
         Op::Year(offsets) => format!("{name}在{}", years(offsets)),
         Op::Date(order, when) => {
             let when = match when {
                 When::Day(day) => day.chinese(),
                 When::Field(path) => field(frame, path),
+                When::Relative { year, month, day } => {
+                    format!("{} {month} 月 {day} 日", relative_year(*year))
+                }
                 When::AsOf => "统计日".to_owned(),
             };
             format!("{name}{}{when}", date_order(*order))
         }
-        Op::Within { of, months } => {
-            format!("{name}在{}之后 {months} 个月内", field(frame, of))
+        Op::Within { of, span } => {
+            let span = match span {
+                Span::Months(months) if months % 12 == 0 => format!("{} 年", months / 12),
+                Span::Months(months) => format!("{months} 个月"),
+                Span::Days(days) => format!("{days} 天"),
+            };
+            format!("{name}在{}之后 {span}内", field(frame, of))
         }
         Op::Number(o, operand) => {
             let right = match operand {
@@ -124,8 +149,8 @@ pub(crate) fn failed(test: &Test, value: &Value, frame: Frame<'_>) -> String {
     let name = field(frame, &test.path);
     let have = word(frame, value);
     match &test.op {
-        Op::Inside(paths) => format!("{name}“{}”不在{}", region(&have), regions(paths)),
-        Op::Outside(paths) => format!("{name}“{}”在{}以内", region(&have), regions(paths)),
+        Op::Inside(paths) => format!("{name}“{}”不在{}", region(&have), regions(frame, paths)),
+        Op::Outside(paths) => format!("{name}“{}”在{}以内", region(&have), regions(frame, paths)),
         Op::Year(offsets) => format!("{name} {have} 不在 {}", calendar_years(frame, offsets)),
         Op::Decided(_) => format!("决定为“{have}”：{name}"),
         Op::Equal(Value::Bool(true)) => format!("未满足：{name}"),
@@ -151,24 +176,144 @@ pub(crate) fn wan(fen: Fen) -> String {
 
 /// A whole condition: 单位类型为高校、科研院所，所在地在河南省周口市.
 pub(crate) fn condition(tests: &Where, frame: Frame<'_>) -> String {
-    let join =
-        |tests: &[Test]| tests.iter().map(|t| asked(t, frame)).collect::<Vec<_>>().join("，");
-    let any = tests.any.iter().map(|group| join(group)).collect::<Vec<_>>().join("，或者");
-    let parts = [join(&tests.all), any];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，并且")
+    let part = |one: &Clause| match one {
+        Clause::Any(_) if tests.all.len() > 1 => format!("并且{}", clause(one, frame)),
+        one => clause(one, frame),
+    };
+    tests.all.iter().map(part).collect::<Vec<_>>().join("，")
+}
+
+/// One part of a condition.
+pub(crate) fn clause(clause: &Clause, frame: Frame<'_>) -> String {
+    match clause {
+        Clause::Test(test) => asked(test, frame),
+        Clause::Any(groups) => {
+            groups.iter().map(|g| condition(g, frame)).collect::<Vec<_>>().join("，或者")
+        }
+        Clause::Not(tests) => format!("不是：{}", condition(tests, frame)),
+        Clause::Some { set, at_least } => {
+            let most = if *at_least > 1 { format!("至少 {at_least} 项") } else { String::new() };
+            format!("有{most}{}", self::set(set, frame))
+        }
+    }
+}
+
+/// A set of facts: 技术合同（登记日期在上年度）.
+fn set(set: &Set, frame: Frame<'_>) -> String {
+    let nested = set.from.ends_with("[]");
+    let prefix = if nested { format!("{}.", set.from) } else { String::new() };
+    let collection = if nested { frame.collection } else { set.from.as_str() };
+    let name = match frame.policy.collections.get(collection) {
+        Some(known) if !nested => known.name.clone(),
+        _ => set.from.trim_end_matches("[]").to_owned(),
+    };
+    let asked = condition(&set.tests, Frame { collection, prefix: &prefix, ..frame });
+    if asked.is_empty() { name } else { format!("{name}（{asked}）") }
+}
+
+/// A quantity, in words: 研发投入－上年研发投入.
+pub(crate) fn quantity(quantity: &Quantity, rule: &Rule, ground: Ground<'_>) -> String {
+    let own = ground.frame(&ground.policy.payees);
+    let list = |all: &[Quantity]| {
+        let names: Vec<String> = all.iter().map(|one| self::quantity(one, rule, ground)).collect();
+        names.join("、")
+    };
+    match quantity {
+        Quantity::Base => rule.base.as_ref().map_or("基数".to_owned(), |base| base.name.clone()),
+        Quantity::Own(path) => field(own, path.strip_prefix("payee.").unwrap_or(path)),
+        Quantity::Exact(exact) => number(*exact),
+        Quantity::Items(fold) => {
+            let from = rule.items.as_ref().map_or("", |items| items.from.as_str());
+            self::fold(fold, ground.frame(from))
+        }
+        Quantity::Set(of, fold) => {
+            let from = if of.from.ends_with("[]") { own.collection } else { of.from.as_str() };
+            format!("{}的{}", set(of, own), self::fold(fold, ground.frame(from)))
+        }
+        Quantity::Pair(pair) => {
+            let side = |one: &Quantity| match one {
+                Quantity::Pair(_) => format!("（{}）", self::quantity(one, rule, ground)),
+                _ => self::quantity(one, rule, ground),
+            };
+            format!("{}{}{}", side(&pair.0), pair.1.sign(), side(&pair.2))
+        }
+        Quantity::Most(all) => format!("{}中的最大数", list(all)),
+        Quantity::Least(all) => format!("{}中的最小数", list(all)),
+        Quantity::Rule(id) => format!("按 {id} 所得"),
+    }
+}
+
+/// What is measured on facts: 到账额之和（到账日期在上年度）.
+pub(crate) fn fold(fold: &Fold, frame: Frame<'_>) -> String {
+    let list = match &fold.measure {
+        Measure::Sum(f) | Measure::Highest(f) | Measure::Lowest(f) => f.list.as_ref(),
+        _ => None,
+    };
+    let prefix = list.map(|list| format!("{list}[].")).unwrap_or_default();
+    let frame = Frame { prefix: &prefix, ..frame };
+    let what = match &fold.measure {
+        Measure::Count => "份数".to_owned(),
+        Measure::Sum(formula) => format!("{}之和", figure_of(formula, frame)),
+        Measure::Distinct(path) => format!("不同{}的个数", field(frame, path)),
+        Measure::Highest(formula) => format!("最大的{}", figure_of(formula, frame)),
+        Measure::Lowest(formula) => format!("最小的{}", figure_of(formula, frame)),
+    };
+    let asked = condition(&fold.tests, frame);
+    if asked.is_empty() { what } else { format!("{what}（只计{asked}的）") }
+}
+
+fn figure_of(formula: &Formula, frame: Frame<'_>) -> String {
+    figure(&formula.figure, frame)
+}
+
+fn figure(one: &Expr, frame: Frame<'_>) -> String {
+    match one {
+        Expr::Field(path) => field(frame, path),
+        Expr::Exact(exact) => number(*exact),
+        Expr::Pair(pair) => {
+            let side = |one: &Expr| match one {
+                Expr::Pair(_) => format!("（{}）", figure(one, frame)),
+                _ => figure(one, frame),
+            };
+            format!("（{}{}{}）", side(&pair.0), pair.1.sign(), side(&pair.2))
+        }
+    }
+}
+
+/// A number with as many decimals as it has.
+pub(crate) fn number(number: kezhuan_kernel::Rate) -> String {
+    decimals(number, 0, 6)
+}
+
+/// 达到 100.00，不超过 500.00.
+pub(crate) fn bounds(bounds: &Bounds) -> String {
+    let min = bounds
+        .min
+        .map(|(min, strict)| format!("{} {}", if strict { "超过" } else { "达到" }, number(min)));
+    let max = bounds
+        .max
+        .map(|(max, strict)| format!("{} {}", if strict { "低于" } else { "不超过" }, number(max)));
+    min.into_iter().chain(max).collect::<Vec<_>>().join("，")
 }
 
 /// 每家单位每年最高 100.00 万元.
 pub(crate) fn limit(limit: &Limit, max: Fen) -> String {
-    let per = match limit.per {
-        Per::Group => "每个项目",
-        Per::Payee => "每家单位",
+    format!("{}最高 {}", limit_of(limit), wan(max))
+}
+
+/// 每家单位每年.
+pub(crate) fn limit_of(limit: &Limit) -> String {
+    let per = match &limit.per {
+        Per::Group => "每个项目".to_owned(),
+        Per::Field(path) => format!("每个{path}"),
+        Per::Payee => "每家单位".to_owned(),
     };
     let over = match limit.over {
-        Over::Year => "每年",
-        Over::Lifetime => "累计",
+        Over::Year => "每年".to_owned(),
+        Over::Years(years) => format!("{years} 年合计"),
+        Over::Lifetime => "累计".to_owned(),
     };
-    format!("{per}{over}最高 {}", wan(max))
+    format!("{per}{over}")
 }
 
 /// 向下取到分.

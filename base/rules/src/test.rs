@@ -1,19 +1,37 @@
 //! Conditions: (path, operator, value) triples that stay explainable; judged on one record.
 
+use std::collections::BTreeSet;
+
 use kezhuan_kernel::{Day, Rate};
 use serde_json::Value;
 
-use crate::facts::{self, lookup};
-use crate::policy::Policy;
+use crate::facts::{self, Facts, lookup};
+use crate::policy::{Policy, Set};
 use crate::sentence;
 
-/// Conditions that must all hold, and groups of which one must hold.
-#[derive(Debug, Clone, Default)]
+/// Conditions that must all hold.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Where {
     /// Each must hold.
-    pub all: Vec<Test>,
-    /// If there are any, one group must hold as a whole.
-    pub any: Vec<Vec<Test>>,
+    pub all: Vec<Clause>,
+}
+
+/// One condition, or several made into one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Clause {
+    /// On a field.
+    Test(Test),
+    /// One of these must hold as a whole.
+    Any(Vec<Where>),
+    /// These must not hold together.
+    Not(Where),
+    /// So many other facts must be there.
+    Some {
+        /// Which.
+        set: Set,
+        /// How many.
+        at_least: usize,
+    },
 }
 
 /// One condition on a field.
@@ -32,17 +50,23 @@ pub enum Op {
     Equal(Value),
     /// Known and not equal.
     NotEqual(Value),
+    /// Equal to another field.
+    Same(String),
+    /// Both known and not equal.
+    Differs(String),
     /// One of.
     OneOf(Vec<Value>),
     /// Known and none of.
     NoneOf(Vec<Value>),
-    /// A list that contains it.
-    Has(Value),
+    /// A list that contains one of these.
+    Has(Vec<Value>),
+    /// A text that begins with one of these: codes of industries, patent classes.
+    Starts(Vec<String>),
     /// Known.
     Present,
     /// Not known.
     Absent,
-    /// Region equal to or below one of these.
+    /// Region equal to or below one of these (`@field`: the region in another field).
     Inside(Vec<String>),
     /// Known region, outside all of these.
     Outside(Vec<String>),
@@ -50,12 +74,12 @@ pub enum Op {
     Year(Vec<i32>),
     /// Earlier or later than a day.
     Date(Order, When),
-    /// Not before another date of the record, and at most so many months after it.
+    /// Not before another date, and at most so long after it.
     Within {
         /// The other date.
         of: String,
-        /// Months.
-        months: u32,
+        /// How long.
+        span: Span,
     },
     /// Compared with a number or another field.
     Number(Order, Operand),
@@ -87,8 +111,26 @@ pub enum When {
     Day(Day),
     /// Another date of the record.
     Field(String),
+    /// A day of the round's year, or of a year relative to it.
+    Relative {
+        /// Years after the round's.
+        year: i32,
+        /// Month.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+    },
     /// The day of measurement.
     AsOf,
+}
+
+/// A length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// Calendar months: the same day of the month, or its last.
+    Months(u32),
+    /// Days.
+    Days(u32),
 }
 
 /// A number to compare with.
@@ -104,11 +146,43 @@ pub enum Operand {
 #[derive(Clone, Copy)]
 pub(crate) struct Frame<'a> {
     pub policy: &'a Policy,
+    pub facts: &'a Facts,
     pub collection: &'a str,
     /// Prefix of nested parts, `payments[].`.
     pub prefix: &'a str,
     pub year: i32,
     pub as_of: Option<Day>,
+    /// The payee: `payee.field`.
+    pub payee: Option<&'a Value>,
+    /// The fact of which a part is judged: `item.field`.
+    pub item: Option<&'a Value>,
+}
+
+impl<'a> Frame<'a> {
+    /// For records of a collection in a round.
+    pub(crate) fn new(
+        policy: &'a Policy,
+        facts: &'a Facts,
+        collection: &'a str,
+        year: i32,
+    ) -> Self {
+        let (payee, item, as_of) = (None, None, None);
+        Self { policy, facts, collection, prefix: "", year, as_of, payee, item }
+    }
+
+    /// The value of a path, which may lead to the payee or to the fact around a part.
+    pub(crate) fn find<'v>(&self, record: &'v Value, path: &str) -> Option<&'v Value>
+    where
+        'a: 'v,
+    {
+        if let Some(rest) = path.strip_prefix("payee.") {
+            return lookup(self.payee?, rest);
+        }
+        match path.strip_prefix("item.") {
+            Some(rest) => lookup(self.item?, rest),
+            None => lookup(record, path),
+        }
+    }
 }
 
 /// How a condition came out.
@@ -142,52 +216,132 @@ impl Order {
 impl Where {
     /// No condition at all?
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty() && self.any.is_empty()
+        self.all.is_empty()
+    }
+
+    /// The conditions on fields that must all hold; not those inside any, not, some.
+    pub fn tests(&self) -> impl Iterator<Item = &Test> {
+        self.all.iter().filter_map(|clause| match clause {
+            Clause::Test(test) => Some(test),
+            _ => None,
+        })
     }
 
     /// Bad facts are told first, then what fails, then what is undecided.
     pub(crate) fn judge(&self, record: &Value, frame: Frame<'_>) -> Verdict {
-        let all = judge_all(&self.all, record, frame);
-        if self.any.is_empty() || matches!(all, Verdict::Bad { .. } | Verdict::Fail(_)) {
-            return all;
+        let mut worst = Verdict::Pass;
+        for clause in &self.all {
+            match (clause.judge(record, frame), &worst) {
+                (bad @ Verdict::Bad { .. }, _) => return bad,
+                (fail @ Verdict::Fail(_), Verdict::Pass | Verdict::Undecided(_)) => worst = fail,
+                (open @ Verdict::Undecided(_), Verdict::Pass) => worst = open,
+                _ => {}
+            }
         }
-        match (all, self.judge_any(record, frame)) {
-            (Verdict::Pass, any) => any,
-            (all, Verdict::Pass) => all,
-            (_, any) => any,
-        }
-    }
-
-    fn judge_any(&self, record: &Value, frame: Frame<'_>) -> Verdict {
-        let verdicts: Vec<_> =
-            self.any.iter().map(|group| judge_all(group, record, frame)).collect();
-        if verdicts.contains(&Verdict::Pass) {
-            return Verdict::Pass;
-        }
-        let open = verdicts
-            .iter()
-            .find(|v| matches!(v, Verdict::Bad { .. }))
-            .or_else(|| verdicts.iter().find(|v| matches!(v, Verdict::Undecided(_))));
-        open.or(verdicts.first()).cloned().unwrap_or(Verdict::Pass)
+        worst
     }
 }
 
-fn judge_all(tests: &[Test], record: &Value, frame: Frame<'_>) -> Verdict {
-    let mut worst = Verdict::Pass;
-    for test in tests {
-        match (test.judge(record, frame), &worst) {
-            (bad @ Verdict::Bad { .. }, _) => return bad,
-            (fail @ Verdict::Fail(_), Verdict::Pass | Verdict::Undecided(_)) => worst = fail,
-            (open @ Verdict::Undecided(_), Verdict::Pass) => worst = open,
-            _ => {}
+impl Clause {
+    fn judge(&self, record: &Value, frame: Frame<'_>) -> Verdict {
+        match self {
+            Self::Test(test) => test.judge(record, frame),
+            Self::Any(groups) => any(groups, record, frame),
+            Self::Not(tests) => match tests.judge(record, frame) {
+                Verdict::Fail(reason) if reason.code == "missing" => Verdict::Fail(reason),
+                Verdict::Fail(_) => Verdict::Pass,
+                Verdict::Pass => Verdict::Fail(self.not_met(frame)),
+                open => open,
+            },
+            Self::Some { set, at_least } => self.some(set, *at_least, record, frame),
         }
     }
-    worst
+
+    fn some(&self, set: &Set, at_least: usize, record: &Value, frame: Frame<'_>) -> Verdict {
+        let verdicts: Vec<Verdict> = set
+            .members(record, frame)
+            .into_iter()
+            .map(|member| set.judge(member, record, frame))
+            .collect();
+        let passed = verdicts.iter().filter(|v| **v == Verdict::Pass).count();
+        if passed >= at_least {
+            return Verdict::Pass;
+        }
+        let open = |v: &&Verdict| matches!(v, Verdict::Bad { .. } | Verdict::Undecided(_));
+        let unclear: Vec<&Verdict> = verdicts.iter().filter(open).collect();
+        if passed + unclear.len() >= at_least {
+            let bad = unclear.iter().find(|v| matches!(v, Verdict::Bad { .. }));
+            if let Some(verdict) = bad.or(unclear.first()) {
+                return (*verdict).clone();
+            }
+        }
+        Verdict::Fail(self.not_met(frame))
+    }
+
+    fn not_met(&self, frame: Frame<'_>) -> Reason {
+        let field = match self {
+            Self::Some { set, .. } => set.from.clone(),
+            _ => String::new(),
+        };
+        let sentence = format!("未满足：{}", sentence::clause(self, frame));
+        Reason { code: "not_met", field, sentence }
+    }
+}
+
+fn any(groups: &[Where], record: &Value, frame: Frame<'_>) -> Verdict {
+    let verdicts: Vec<_> = groups.iter().map(|group| group.judge(record, frame)).collect();
+    if verdicts.contains(&Verdict::Pass) {
+        return Verdict::Pass;
+    }
+    let open = verdicts
+        .iter()
+        .find(|v| matches!(v, Verdict::Bad { .. }))
+        .or_else(|| verdicts.iter().find(|v| matches!(v, Verdict::Undecided(_))));
+    open.or(verdicts.first()).cloned().unwrap_or(Verdict::Pass)
+}
+
+impl Set {
+    /// Its records that belong to the payee and to the record at hand, each identifier once.
+    pub(crate) fn members<'v>(&self, record: &'v Value, frame: Frame<'v>) -> Vec<&'v Value> {
+        let all = match self.from.strip_suffix("[]") {
+            Some(list) => match frame.find(record, list) {
+                Some(Value::Array(parts)) => parts.as_slice(),
+                _ => &[],
+            },
+            None => frame.facts.records(&self.from),
+        };
+        let org = frame.payee.unwrap_or(record).get("org");
+        let mine = |other: &&Value| {
+            self.role.as_ref().is_none_or(|role| org.is_some() && lookup(other, role) == org)
+                && self.join.iter().all(|(theirs, ours)| {
+                    let ours = frame.find(record, ours);
+                    ours.is_some() && lookup(other, theirs) == ours
+                })
+        };
+        let (mut members, mut seen) = (Vec::new(), BTreeSet::new());
+        for other in all.iter().filter(mine) {
+            let id = other.get("id").and_then(Value::as_str);
+            if id.is_none_or(|id| seen.insert(id)) {
+                members.push(other);
+            }
+        }
+        members
+    }
+
+    /// Does a member meet the set's own conditions?
+    pub(crate) fn judge(&self, member: &Value, record: &Value, frame: Frame<'_>) -> Verdict {
+        let prefix =
+            if self.from.ends_with("[]") { format!("{}.", self.from) } else { String::new() };
+        let collection = if prefix.is_empty() { self.from.as_str() } else { frame.collection };
+        let payee = frame.payee.or(Some(record));
+        let inner = Frame { collection, prefix: &prefix, item: Some(record), payee, ..frame };
+        self.tests.judge(member, inner)
+    }
 }
 
 impl Test {
     pub(crate) fn judge(&self, record: &Value, frame: Frame<'_>) -> Verdict {
-        let Some(value) = lookup(record, &self.path) else {
+        let Some(value) = frame.find(record, &self.path) else {
             return self.judge_absent(frame);
         };
         match self.holds(value, record, frame) {
@@ -210,6 +364,9 @@ impl Test {
     }
 
     fn field(&self, frame: Frame<'_>) -> String {
+        if self.path.starts_with("payee.") || self.path.starts_with("item.") {
+            return self.path.clone();
+        }
         format!("{}{}", frame.prefix, self.path)
     }
 
@@ -219,6 +376,7 @@ impl Test {
             Op::Date(..) | Op::Within { .. } => "wrong_date",
             Op::Inside(_) | Op::Outside(_) => "wrong_region",
             Op::Decided(_) => "decided_against",
+            Op::Number(Order::Less | Order::AtMost, _) => "too_high",
             Op::Number(..) | Op::Share(..) | Op::AtLeast(_) => "too_low",
             _ => "not_met",
         };
@@ -232,33 +390,45 @@ impl Test {
             Op::NotEqual(want) => same(value, want).map(|same| !same),
             Op::OneOf(wants) => one_of(value, wants),
             Op::NoneOf(wants) => one_of(value, wants).map(|hit| !hit),
-            Op::Has(want) => match value {
-                Value::Array(values) => Ok(values.contains(want)),
+            Op::Same(path) => Ok(value == other(record, path, frame)?),
+            Op::Differs(path) => Ok(value != other(record, path, frame)?),
+            Op::Has(wants) => match value {
+                Value::Array(values) => Ok(wants.iter().any(|want| values.contains(want))),
                 other => Err(format!("应为列表，现在是 {other}")),
             },
+            Op::Starts(starts) => {
+                let text = facts::text(value)?;
+                Ok(starts.iter().any(|start| text.starts_with(start.as_str())))
+            }
             Op::Present => Ok(true),
             Op::Absent => Ok(false),
-            Op::Inside(regions) => Ok(inside_any(facts::text(value)?, regions)),
-            Op::Outside(regions) => Ok(!inside_any(facts::text(value)?, regions)),
+            Op::Inside(regions) => inside(facts::text(value)?, regions, record, frame),
+            Op::Outside(regions) => {
+                inside(facts::text(value)?, regions, record, frame).map(|inside| !inside)
+            }
             Op::Year(offsets) => {
                 let year = year_of(value)?;
                 Ok(offsets.iter().any(|offset| frame.year + offset == year))
             }
             Op::Date(order, when) => self.compare_days(*order, when, value, record, frame),
-            Op::Within { of, months } => {
-                let start = other(record, of).and_then(facts::day)?;
+            Op::Within { of, span } => {
+                let start = other(record, of, frame).and_then(facts::day)?;
                 let day = facts::day(value)?;
-                Ok(day >= start && day <= start.plus_months(*months))
+                let end = match span {
+                    Span::Months(months) => start.plus_months(*months),
+                    Span::Days(days) => start.plus_days(i64::from(*days)),
+                };
+                Ok(day >= start && day <= end)
             }
             Op::Number(order, operand) => {
                 let right = match operand {
                     Operand::Exact(number) => *number,
-                    Operand::Field(field) => other(record, field).and_then(facts::number)?,
+                    Operand::Field(field) => other(record, field, frame).and_then(facts::number)?,
                 };
                 Ok(order.holds(&facts::number(value)?, &right))
             }
             Op::Share(order, of, rate) => {
-                let whole = other(record, of).and_then(facts::number)?;
+                let whole = other(record, of, frame).and_then(facts::number)?;
                 let least = whole.checked_mul(*rate).ok_or("数字太大")?;
                 Ok(order.holds(&facts::number(value)?, &least))
             }
@@ -281,7 +451,10 @@ impl Test {
     ) -> Result<bool, String> {
         let right = match when {
             When::Day(day) => *day,
-            When::Field(field) => other(record, field).and_then(facts::day)?,
+            When::Field(field) => other(record, field, frame).and_then(facts::day)?,
+            When::Relative { year, month, day } => {
+                Day::new(frame.year + year, *month, *day).ok_or("年份超出范围")?
+            }
             When::AsOf => match frame.as_of {
                 Some(day) => day,
                 None => return Ok(true),
@@ -291,8 +464,25 @@ impl Test {
     }
 }
 
-fn other<'v>(record: &'v Value, field: &str) -> Result<&'v Value, String> {
-    lookup(record, field).ok_or_else(|| format!("要与 {field} 比较，但 {field} 没有填"))
+fn other<'v>(record: &'v Value, field: &str, frame: Frame<'v>) -> Result<&'v Value, String> {
+    frame.find(record, field).ok_or_else(|| format!("要与 {field} 比较，但 {field} 没有填"))
+}
+
+fn inside(
+    region: &str,
+    outer: &[String],
+    record: &Value,
+    frame: Frame<'_>,
+) -> Result<bool, String> {
+    if !outer.iter().any(|path| path.starts_with('@')) {
+        return Ok(inside_any(region, outer));
+    }
+    let named = |path: &String| match path.strip_prefix('@') {
+        Some(field) => other(record, field, frame).and_then(facts::text).map(str::to_owned),
+        None => Ok(path.clone()),
+    };
+    let outer: Result<Vec<String>, String> = outer.iter().map(named).collect();
+    Ok(inside_any(region, &outer?))
 }
 
 /// Equal values of the same kind; another kind is a bad fact, not a difference.

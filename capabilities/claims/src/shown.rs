@@ -299,19 +299,20 @@ pub fn missing(policy: &Policy, rule: &Rule, record: &Value) -> Vec<String> {
     };
     let asks = |test: &&Test| !matches!(test.op, Op::Absent | Op::Decided(_));
     let absent = |test: &&Test| records::at(record, &test.path).is_none();
-    let own = items.tests.all.iter().filter(asks).filter(absent).map(|test| name(&test.path));
+    let own = items.tests.tests().filter(asks).filter(absent).map(|test| name(&test.path));
     let mut all: Vec<String> = own.collect();
-    if let Some((base, (list, field))) = rule.base.as_ref().and_then(|base| match &base.of {
-        Measure::Sum(path) => Some((base, path.split_once("[].")?)),
+    let formula = rule.fold().and_then(|fold| match &fold.measure {
+        Measure::Sum(formula) => Some((fold, formula.field()?, formula.list.as_deref()?)),
         _ => None,
-    }) {
+    });
+    if let Some((fold, field, list)) = formula {
         let parts = records::at(record, list).and_then(Value::as_array);
         let none = Vec::new();
         let parts = parts.unwrap_or(&none);
         if parts.is_empty() {
-            all.push(name(&format!("{list}[].{field}")));
+            all.push(name(&field));
         }
-        for test in base.tests.all.iter().filter(asks) {
+        for test in fold.tests.tests().filter(asks) {
             if parts.iter().any(|part| records::at(part, &test.path).is_none()) {
                 all.push(name(&format!("{list}[].{}", test.path)));
             }

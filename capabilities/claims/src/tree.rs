@@ -16,7 +16,7 @@ pub fn tree(policy: &Policy, explained: &Explained, entry: &Entry) -> Vec<Leaf> 
 }
 
 fn is_money(rule: &Rule) -> bool {
-    rule.base.as_ref().is_some_and(|base| base.of != Measure::Count)
+    rule.fold().is_none_or(|fold| fold.measure != Measure::Count) && rule.base.is_some()
 }
 
 struct Tree<'a> {

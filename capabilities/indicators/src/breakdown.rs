@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhuan_claims::records::{self, text};
 use kezhuan_kernel::{Fen, Rate};
-use kezhuan_rules::{How, Indicator, Items, Measure, Measured, Op, Test};
+use kezhuan_rules::{Fold, How, Indicator, Items, Measure, Measured, Op, Test};
 use serde_json::Value;
 
 use crate::measures::Measures;
@@ -85,12 +85,12 @@ impl<'m> Source<'m> {
 
     fn field(&self, wanted: impl Fn(&Op) -> bool) -> Option<&'m str> {
         let found = |test: &&Test| wanted(&test.op);
-        self.items().tests.all.iter().find(found).map(|test| test.path.as_str())
+        self.items().tests.tests().find(found).map(|test| test.path.as_str())
     }
 
-    fn sum_field(&self) -> Option<&'m str> {
+    fn sum_field(&self) -> Option<String> {
         match &self.indicator.how {
-            How::Flow { base: Measure::Sum(path), .. } => Some(path),
+            How::Flow { fold: Fold { measure: Measure::Sum(formula), .. }, .. } => formula.field(),
             _ => None,
         }
     }
@@ -119,7 +119,7 @@ impl<'m> Source<'m> {
             href: records::href(self.collection(), record).unwrap_or_default(),
             region: of(Some(self.place_field())).to_owned(),
             day: of(self.day_field()).to_owned(),
-            sum: self.sum_field().and_then(|field| records::money(record, field)),
+            sum: self.sum_field().and_then(|field| records::money(record, &field)),
         }
     }
 

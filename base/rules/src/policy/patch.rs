@@ -56,34 +56,56 @@ fn finish(tree: Node, found: Found) -> Result<Policy, Vec<Diagnostic>> {
     }
 }
 
+/// Lists beside the rules that a change may begin.
+const SHARED: &[&str] = &["exclusive", "combine", "allocate"];
+
 fn set(tree: &mut Node, path: &Node, value: Node, found: &Found) {
     let Some(text) = path.text(found) else { return };
-    let Some((kind, rest)) = text.split_once('.') else {
-        path.wrong(found, "路径应写成 rule.规则编号.键", None);
-        return;
-    };
-    if matches!(kind, "rule" | "indicator") && tree.get_mut(kind).is_none() {
-        path.wrong(found, format!("政策里没有 {kind}"), None);
-        return;
-    }
-    let Some(mut at) = tree.get_mut(kind) else {
-        path.wrong(found, format!("路径开头应为 rule、indicator 或 policy，现在是 {kind}"), None);
-        return;
-    };
-    let mut rest = rest;
-    if matches!(kind, "rule" | "indicator") {
-        let (id, tail) = rest.split_once('.').unwrap_or((rest, ""));
-        let Some(member) = at.member_mut(id) else {
-            path.wrong(found, format!("没有编号为 {id} 的 {kind}"), None);
+    let (head, tail) = text.split_once('.').unwrap_or((text, ""));
+    let (mut at, rest) = match head {
+        "rule" | "indicator" => {
+            let (id, rest) = tail.split_once('.').unwrap_or((tail, ""));
+            let Some(list) = tree.get_mut(head) else {
+                path.wrong(found, format!("政策里没有 {head}"), None);
+                return;
+            };
+            let new = rest.is_empty() && list.member_mut(id).is_none();
+            if new
+                && matches!(value.get("id").map(Node::value), Some(Value::Text(own)) if own == id)
+            {
+                list.push(value);
+                return;
+            }
+            let Some(member) = list.member_mut(id) else {
+                path.wrong(found, format!("没有编号为 {id} 的 {head}"), None);
+                return;
+            };
+            (member, rest)
+        }
+        "policy" if tree.get("policy").is_some() => (tree, text),
+        _ if SHARED.contains(&head.split('[').next().unwrap_or(head)) => (tree, text),
+        _ => {
+            let help = format!("路径开头写 rule、indicator、policy、{}", SHARED.join("、"));
+            path.wrong(found, format!("路径开头不能是 {head}"), Some(help));
             return;
-        };
-        (at, rest) = (member, tail);
+        }
+    };
+    if rest.is_empty() {
+        *at = value;
+        return;
     }
     let Some(steps) = steps(rest) else {
         path.wrong(found, "路径写法不对，例如 rule.ZK-5-12.amount[0].rate", None);
         return;
     };
-    match descend(at, &steps) {
+    if let Some(Step::Key(key)) = steps.first()
+        && SHARED.contains(key)
+        && at.get(key).is_none()
+        && let Some(list) = at.get_or_new(key)
+    {
+        *list = list.with_value(Value::List(Vec::new()));
+    }
+    match descend(&mut at, &steps) {
         Ok(place) => *place = value,
         Err(step) => path.wrong(found, format!("路径走不到 {step}"), None),
     }
@@ -109,13 +131,14 @@ fn steps(path: &str) -> Option<Vec<Step<'_>>> {
     Some(steps)
 }
 
-/// The place of a path. The last key may be new; whether it is a known word is checked on reading.
+/// The place of a path. The last key may be new, and so may the place after the last of a list;
+/// whether the words are known is checked on reading.
 fn descend<'n>(node: &'n mut Node, steps: &[Step<'_>]) -> Result<&'n mut Node, String> {
     let Some((step, rest)) = steps.split_first() else { return Ok(node) };
     let next = match step {
         Step::Key(key) if rest.is_empty() => node.get_or_new(key).ok_or_else(|| (*key).to_owned()),
         Step::Key(key) => node.get_mut(key).ok_or_else(|| (*key).to_owned()),
-        Step::At(index) => node.at_mut(*index).ok_or_else(|| format!("[{index}]")),
+        Step::At(index) => node.at_or_next(*index).ok_or_else(|| format!("[{index}]")),
     };
     descend(next?, rest)
 }

@@ -7,15 +7,14 @@ use kezhuan_kernel::Fen;
 use super::read_indicator::indicator;
 use super::read_rule::{items, rule};
 use super::read_test::Scope;
-use super::{
-    Collection, Combine, Exclusive, Field, FieldKind, Overlay, Policy, Reading, Reference, Silence,
-};
+use super::read_together::{allocate, check_rule_names, combine, exclusive};
+use super::{Collection, Combine, Field, FieldKind, Overlay, Policy, Reading, Reference, Silence};
 use crate::number::{At, Mode, Rounding};
 use crate::reader::{Found, Node, Table, Value, parse};
 
 const MODES: &[(&str, Mode)] = &[("down", Mode::Down), ("half_up", Mode::HalfUp), ("up", Mode::Up)];
 const POINTS: &[(&str, At)] = &[("rule", At::Rule), ("group", At::Group)];
-const COMBINE: &[(&str, Combine)] = &[("add", Combine::Add), ("highest", Combine::Highest)];
+const COMBINE: &[(&str, bool)] = &[("add", false), ("highest", true)];
 const FIELD_KINDS: &[(&str, FieldKind)] = &[
     ("text", FieldKind::Text),
     ("texts", FieldKind::Texts),
@@ -53,13 +52,23 @@ pub(super) fn policy(tree: Node, found: &Found) -> Option<Policy> {
     let mut policy = {
         let root = tree.table(found)?;
         let header = root.need("policy").and_then(|node| node.table(found));
-        let mut policy = header.map(|table| head(&table, tree.clone()));
-        if let Some(policy) = &mut policy {
+        let mut policy = header.map(|table| (highest_of_all(&table), head(&table, tree.clone())));
+        if let Some((highest, policy)) = &mut policy {
             lists(&root, policy);
+            if *highest {
+                let rules = policy.rules.iter().map(|rule| rule.id.clone()).collect();
+                policy.combine.push(Combine {
+                    rules,
+                    highest: true,
+                    per: None,
+                    limits: Vec::new(),
+                });
+            }
         }
-        policy
+        policy.map(|(_, policy)| policy)
     }?;
     check_names(&tree, &policy, found);
+    check_rule_names(&tree, &policy, found);
     policy.tree = tree;
     Some(policy)
 }
@@ -67,11 +76,6 @@ pub(super) fn policy(tree: Node, found: &Found) -> Option<Policy> {
 fn head(table: &Table<'_>, tree: Node) -> Policy {
     let valid = table.table("valid");
     let end = |key| valid.as_ref().and_then(|t| day_or_unstated(t, key));
-    let combine = table.table("combine");
-    let same_payee = combine.as_ref().and_then(|t| {
-        t.text_or_none("basis");
-        t.one_of("same_payee", COMBINE)
-    });
     table.one_of("currency", &[("CNY", ())]);
     let signed = table.day_or_none("signed");
     table.day_or_none("published");
@@ -85,7 +89,6 @@ fn head(table: &Table<'_>, tree: Node) -> Policy {
         rounding: rounding(table),
         payees: table.text_or_none("payees").unwrap_or_else(|| "organizations".to_owned()),
         payee_key: table.texts("payee_key"),
-        combine: same_payee.unwrap_or(Combine::Add),
         levels: table.texts("levels"),
         rules: Vec::new(),
         readings: Vec::new(),
@@ -94,11 +97,23 @@ fn head(table: &Table<'_>, tree: Node) -> Policy {
         overlays: Vec::new(),
         indicators: Vec::new(),
         exclusive: Vec::new(),
+        combine: Vec::new(),
+        allocate: Vec::new(),
         collections: BTreeMap::new(),
         words: BTreeMap::new(),
         overlay: None,
         tree,
     }
+}
+
+/// `combine = { same_payee = "highest" }` in the header: of all rules only the highest is paid.
+fn highest_of_all(header: &Table<'_>) -> bool {
+    let combine = header.table("combine");
+    let same_payee = combine.and_then(|t| {
+        t.text_or_none("basis");
+        t.one_of("same_payee", COMBINE)
+    });
+    same_payee.unwrap_or_default()
 }
 
 /// A day, or the word `unstated`: silence is a value.
@@ -110,7 +125,8 @@ fn day_or_unstated(table: &Table<'_>, key: &str) -> Option<kezhuan_kernel::Day> 
     }
 }
 
-fn rounding(header: &Table<'_>) -> Rounding {
+/// `rounding = { mode, unit, at }` of the policy or of a rule.
+pub(super) fn rounding(header: &Table<'_>) -> Rounding {
     let table = header.need("rounding").and_then(|node| node.table(header.found()));
     let mode = table.as_ref().and_then(|t| t.one_of("mode", MODES));
     let unit = table.as_ref().and_then(|t| t.money_or_none("unit")).unwrap_or(Fen(1));
@@ -138,7 +154,6 @@ fn lists(root: &Table<'_>, policy: &mut Policy) {
     policy.readings = root.tables("reading").iter().map(reading).collect();
     policy.silences = root.tables("silence").iter().map(silence).collect();
     policy.references = root.tables("reference").iter().map(reference).collect();
-    policy.exclusive = root.tables("exclusive").iter().map(exclusive).collect();
     policy.overlays = root.tables("overlay").iter().map(overlay).collect();
     let scope = Scope { policy, collection: "", prefix: "", found, measuring: false };
     let shared = root.table("shared").and_then(|shared| {
@@ -146,9 +161,17 @@ fn lists(root: &Table<'_>, policy: &mut Policy) {
         Some(items(&table, scope, None))
     });
     let rules = root.tables("rule").iter().map(|t| rule(t, scope, shared.as_ref())).collect();
-    let scope = Scope { measuring: true, ..scope };
-    let indicators = root.tables("indicator").iter().map(|t| indicator(t, scope)).collect();
-    (policy.rules, policy.indicators) = (rules, indicators);
+    let measuring = Scope { measuring: true, ..scope };
+    let indicators = root.tables("indicator").iter().map(|t| indicator(t, measuring)).collect();
+    let exclusive = root.tables("exclusive").iter().map(|t| exclusive(t, scope)).collect();
+    let combine = root.tables("combine").iter().map(|t| combine(t, scope)).collect();
+    let shared = root.tables("allocate");
+    let allocate = shared.iter().map(|t| allocate(t, t.texts("rules"), scope)).collect();
+    policy.rules = rules;
+    policy.indicators = indicators;
+    policy.exclusive = exclusive;
+    policy.combine = combine;
+    policy.allocate = allocate;
 }
 
 fn collection(table: &Table<'_>) -> (String, Collection) {
@@ -192,23 +215,6 @@ fn silence(table: &Table<'_>) -> Silence {
 fn reference(table: &Table<'_>) -> Reference {
     table.one_of("status", &[("not_loaded", ())]);
     Reference { id: table.text("id"), number: table.text("number"), title: table.text("title") }
-}
-
-fn exclusive(table: &Table<'_>) -> Exclusive {
-    table.one_of("per", &[("item", ())]);
-    let mut rules = BTreeMap::new();
-    if let Some(list) = table.table("rules") {
-        for entry in list.all() {
-            let rule = entry.node.text(table.found()).unwrap_or_default();
-            rules.insert(entry.key.clone(), rule.to_owned());
-        }
-    }
-    let resolve = table.table("resolve");
-    let by = resolve.as_ref().map(|t| {
-        t.one_of("missing", &[("needs_decision", ())]);
-        t.text("by")
-    });
-    Exclusive { rules, by: by.unwrap_or_default() }
 }
 
 fn overlay(table: &Table<'_>) -> Overlay {

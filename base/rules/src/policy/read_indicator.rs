@@ -2,11 +2,13 @@
 
 use kezhuan_kernel::Rate;
 
-use super::read_rule::{items, measure};
+use super::read_quantity::fold;
+use super::read_rule::items;
 use super::read_test::{Scope, condition};
-use super::{Every, How, Indicator, Items, Measure, Unit};
+use super::{Every, Fold, How, Indicator, Items, Measure, Unit};
 use crate::number::yuan;
 use crate::reader::{Node, Table, Value};
+use crate::test::Where;
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -79,10 +81,10 @@ fn how(table: &Table<'_>, scope: Scope<'_>) -> How {
     }
     let items = set("items").unwrap_or_default();
     let from = items.from.clone();
-    let inner = Scope { collection: &from, ..scope };
+    let inner = scope.of(&from);
     let date = |items: &Items| {
         let path = table.text("on");
-        let of = Scope { collection: &items.from, ..scope };
+        let of = scope.of(&items.from);
         if let Some(node) = table.get("on") {
             of.field(&path, node);
         }
@@ -92,10 +94,10 @@ fn how(table: &Table<'_>, scope: Scope<'_>) -> How {
         Kind::Ratio => How::Ratio { part: condition(table, "part", inner), items },
         Kind::Stock => How::Stock { items },
         Kind::Flow => How::Flow {
-            base: table
+            fold: table
                 .table("base")
-                .and_then(|t| measure(&t, inner, inner))
-                .unwrap_or(Measure::Count),
+                .and_then(|t| fold(&t, inner, false))
+                .unwrap_or(Fold { measure: Measure::Count, tests: Where::default() }),
             on: date(&items),
             year: table.whole_or_none("year").and_then(|year| i32::try_from(year).ok()),
             items,
@@ -113,7 +115,7 @@ fn how(table: &Table<'_>, scope: Scope<'_>) -> How {
 
 fn coverage(table: &Table<'_>, of: Items, by: Items, scope: Scope<'_>) -> How {
     let place = table.text("place");
-    let inner = Scope { collection: &by.from, ..scope };
+    let inner = scope.of(&by.from);
     if let Some(node) = table.get("place") {
         inner.field(&place, node);
     }

@@ -2,10 +2,15 @@
 
 use kezhuan_kernel::{Fen, Rate};
 
+use super::read::rounding;
+use super::read_quantity::{Fields, number, quantity, table_quantity};
+use super::read_term::{Terms, terms};
 use super::read_test::{Scope, condition};
+use super::read_together::allocate;
 use super::{
-    Ask, Base, Cap, Certainty, Effort, Items, Limit, Measure, NoFormula, Of, Once, Over, Payer,
-    Per, Policy, Row, Rule, Term, Threshold, Tier,
+    Arithmetic, Ask, Base, Bounds, Certainty, Effort, Items, Keep, Limit, MinusPaid, NoFormula,
+    Once, Over, Part, Payer, Per, Policy, Portion, Quantity, Quota, Rule, Stage, Threshold, Ties,
+    Top,
 };
 use crate::reader::{Found, Node, Table, Value, unknown_help};
 
@@ -13,29 +18,28 @@ const CERTAINTY: &[(&str, Certainty)] =
     &[("ceiling", Certainty::Ceiling), ("exact", Certainty::Exact), ("floor", Certainty::Floor)];
 const EFFORT: &[(&str, Effort)] =
     &[("promised", Effort::Promised), ("strive", Effort::Strive), ("sought", Effort::Sought)];
-/// Words of the language that this version does not calculate: refused, never passed over.
-const LATER: &[&str] = &["quota", "allocate", "split", "stages", "combine"];
-const LATER_TERMS: &[&str] = &["step", "unit_price", "multiply"];
+const ORDER: &[(&str, bool)] = &[("desc", false), ("asc", true)];
+
 /// Reads a rule.
 pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) -> Rule {
-    for word in LATER {
-        if table.get(word).is_some() {
-            table.wrong_at(word, format!("{word} 这个词本版本还不会计算"), None);
-        }
-    }
     let found = scope.found;
-    let payees = Scope { collection: &scope.policy.payees, ..scope };
+    let payees = scope.of(&scope.policy.payees);
     let own = table.table("items").map(|t| items(&t, scope, shared));
     let items = own.or_else(|| shared.cloned());
     let from = items.as_ref().map_or("", |items| items.from.as_str());
-    let of_items = Scope { collection: from, ..scope };
+    let of_items = scope.of(from);
     let group = table.get("group").and_then(|node| {
         let path = node.text(found)?;
         of_items.field(path, node);
         Some(path.to_owned())
     });
-    let base = table.table("base").map(|t| base(&t, items.is_some(), of_items, payees));
-    let row_scope = if group.is_some() { of_items } else { payees };
+    let fields = Fields {
+        own: payees,
+        items: items.is_some().then_some(of_items),
+        base: table.get("base").is_some(),
+    };
+    let rows = if group.is_some() { of_items } else { payees };
+    let with = Terms { fields, rows };
     let rule = Rule {
         id: table.text("id"),
         clause: table.text_or_none("clause").unwrap_or_else(|| table.text("id")),
@@ -44,11 +48,18 @@ pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) 
         certainty: table.one_of("certainty", CERTAINTY).unwrap_or(Certainty::Exact),
         effort: table.one_of("effort", EFFORT).unwrap_or(Effort::Promised),
         who: condition(table, "who", payees),
-        threshold: table.table("threshold").map(|t| threshold(&t)),
-        amount: table.tables("amount").iter().map(|t| term(t, payees, row_scope)).collect(),
-        limits: table.tables("limits").iter().map(|t| limit(t, group.as_deref(), payees)).collect(),
-        minus_paid: table.flag("minus_paid"),
+        base: table.table("base").and_then(|t| base(&t, fields)),
+        thresholds: one_or_many(table, "threshold", |t| threshold(t, fields, group.is_some())),
+        amount: terms(table, "amount", with),
+        rounding: table.get("rounding").map(|_| rounding(table)),
+        limits: table.tables("limits").iter().map(|t| limit(t, group.as_deref(), with)).collect(),
+        stages: table.tables("stages").iter().map(|t| stage(t, rows)).collect(),
+        minus_paid: table.get("minus_paid").and_then(|node| minus_paid(node, table, &group)),
+        quota: table.table("quota").map(|t| quota(&t, fields)),
+        allocate: table.table("allocate").map(|t| allocate(&t, vec![table.text("id")], scope)),
         payer: table.get("payer").and_then(|node| payer(node, found)),
+        split: table.tables("split").iter().map(|t| part(t, payees)).collect(),
+        spending: table.text_or_none("spending"),
         no_formula: table.table("outcome").and_then(|t| no_formula(&t, scope.policy)),
         ask: table.tables("ask").iter().map(|t| ask(t, of_items)).collect(),
         readings: table.texts("readings"),
@@ -57,7 +68,6 @@ pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) 
         valid_to: table.day_or_none("valid_to"),
         items,
         group,
-        base,
     };
     whole(table, &rule);
     rule
@@ -73,18 +83,30 @@ fn whole(table: &Table<'_>, rule: &Rule) {
     if rule.no_formula.is_some() && rule.items.is_none() {
         table.wrong("outcome 要写 items：哪些记录引出这个决定", None);
     }
-    let needs_base = rule.threshold.is_some()
-        || rule.amount.iter().any(|term| match term {
-            Term::Rate { of, .. } => of.is_none(),
-            Term::Tiers { .. } => true,
-            Term::Table(rows) => rows.iter().any(|row| row.rate.is_some()),
-            Term::Fixed(_) => false,
-        });
-    if needs_base && rule.base.is_none() {
-        table.wrong("按比例计算要写 base", None);
-    }
     if rule.group.is_some() && rule.items.is_none() {
         table.wrong_at("group", "group 要有 items", None);
+    }
+    if rule.payer.is_some() && !rule.split.is_empty() {
+        table.wrong_at("split", "payer 和 split 只能写一个", None);
+    }
+    let rests = |parts: &mut dyn Iterator<Item = Portion>| {
+        parts.filter(|part| *part == Portion::Rest).count()
+    };
+    if rests(&mut rule.stages.iter().map(|stage| stage.part)) > 1 {
+        table.wrong_at("stages", "rest 只能写一次", None);
+    }
+}
+
+/// A table, or a list of tables.
+pub(super) fn one_or_many<T>(
+    table: &Table<'_>,
+    key: &str,
+    read: impl Fn(&Table<'_>) -> Option<T>,
+) -> Vec<T> {
+    match table.get(key).map(Node::value) {
+        Some(Value::List(_)) => table.tables(key).iter().filter_map(read).collect(),
+        Some(_) => table.table(key).iter().filter_map(read).collect(),
+        None => Vec::new(),
     }
 }
 
@@ -104,7 +126,7 @@ pub(super) fn items(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>)
         table.wrong_at("from", message, Some(unknown_help(&items.from, &known)));
     }
     let from = items.from.clone();
-    let scope = Scope { collection: &from, ..scope };
+    let scope = scope.of(&from);
     let field = |key: &str| {
         let node = table.get(key)?;
         let path = node.text(scope.found)?;
@@ -113,9 +135,7 @@ pub(super) fn items(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>)
     };
     items.role = field("role").or(items.role);
     items.unique = field("unique").unwrap_or(items.unique);
-    let own = condition(table, "where", scope);
-    items.tests.all.extend(own.all);
-    items.tests.any.extend(own.any);
+    items.tests.all.extend(condition(table, "where", scope).all);
     if let Some(node) = table.get("order") {
         items.order = node.texts(scope.found);
     }
@@ -128,180 +148,195 @@ pub(super) fn items(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>)
     if !items.once.is_empty() && items.order.is_empty() {
         table.wrong("once 要写 order：哪一份算第一份", None);
     }
+    items.keep = table.table("keep").map(|t| keep(&t, scope)).or(items.keep);
     items
 }
 
-/// What is measured: exactly one of `sum`, `count`, `value`.
-pub(super) fn measure(table: &Table<'_>, items: Scope<'_>, own: Scope<'_>) -> Option<Measure> {
-    let sum = table.get("sum").and_then(|node| {
-        let path = node.text(table.found())?;
-        items.money(path, node);
-        Some(Measure::Sum(path.to_owned()))
-    });
-    let count = table.flag("count").then_some(Measure::Count);
-    let value = table.get("value").and_then(|node| {
-        let path = node.text(table.found())?;
-        own.money(path, node);
-        Some(Measure::Value(path.to_owned()))
-    });
-    one_key(table, "base", &["sum", "count", "value"]);
-    sum.or(count).or(value)
-}
-
-/// Exactly one of these keys must stand in the table.
-fn one_key(table: &Table<'_>, what: &str, keys: &[&str]) {
-    if keys.iter().filter(|key| table.get(key).is_some()).count() != 1 {
-        table.wrong(format!("{what}写 {} 中的一个", keys.join("、")), None);
+fn keep(table: &Table<'_>, scope: Scope<'_>) -> Keep {
+    let most = usize::try_from(table.whole("most")).unwrap_or_default();
+    if most == 0 {
+        table.wrong_at("most", "most 应大于 0", None);
+    }
+    let by = table.text("by");
+    if let Some(node) = table.get("by") {
+        scope.field(&by, node);
+    }
+    Keep {
+        most,
+        by,
+        ascending: table.one_of("order", ORDER).unwrap_or_default(),
+        of_all: table.one_of("per", &[("payee", false), ("all", true)]).unwrap_or_default(),
     }
 }
 
-fn base(table: &Table<'_>, has_items: bool, items: Scope<'_>, own: Scope<'_>) -> Base {
-    let of = measure(table, items, own).unwrap_or(Measure::Count);
-    let prefix = match &of {
-        Measure::Sum(path) => path.rsplit_once("[].").map(|(list, _)| format!("{list}[].")),
-        _ => None,
+fn base(table: &Table<'_>, fields: Fields<'_>) -> Option<Base> {
+    let name = table.text_or_none("name").unwrap_or_else(|| "基数".to_owned());
+    let fields = Fields { base: false, ..fields };
+    let of = match table.get("of") {
+        Some(node) => quantity(node, fields),
+        None => table_quantity(table, fields),
     };
-    let parts = Scope { prefix: prefix.as_deref().unwrap_or(""), ..items };
-    let tests = condition(table, "where", parts);
-    if !tests.is_empty() && prefix.is_none() {
-        table.wrong("base 的 where 只用于 列表[].字段；对整条记录的条件写在 items 里", None);
-    }
-    if !has_items && !matches!(of, Measure::Value(_)) {
-        table.wrong("没有 items 时，base 只能写 value", None);
-    }
-    Base { name: table.text_or_none("name").unwrap_or_else(|| "基数".to_owned()), of, tests }
+    Some(Base { name, of: of? })
 }
 
-fn threshold(table: &Table<'_>) -> Threshold {
-    let min = table.need("min").and_then(|node| match node.value() {
-        Value::Whole(number) => Some(Rate::from(*number)),
-        _ => node.money(table.found()).map(|fen| crate::number::yuan(i128::from(fen.0))),
-    });
-    Threshold { min: min.unwrap_or(Rate::ZERO), strict: table.flag("strict") }
+/// `min`, `max`; `strict = true` where the bound itself does not count (超过, 低于).
+fn bounds(table: &Table<'_>) -> Bounds {
+    let strict = table.flag("strict");
+    let bound = |key: &str| {
+        let node = table.get(key)?;
+        number(node, table).map(|number| (number, strict))
+    };
+    let bounds = Bounds { min: bound("min"), max: bound("max") };
+    if bounds == Bounds::default() {
+        table.wrong("缺少 min 或 max", None);
+    }
+    bounds
 }
 
-fn term(table: &Table<'_>, own: Scope<'_>, rows: Scope<'_>) -> Term {
-    for word in LATER_TERMS {
-        if table.get(word).is_some() {
-            table.wrong_at(word, format!("{word} 这个词本版本还不会计算"), None);
+fn threshold(table: &Table<'_>, fields: Fields<'_>, grouped: bool) -> Option<Threshold> {
+    let of = match table.get("of") {
+        Some(node) => quantity(node, fields)?,
+        None if !fields.base => {
+            table.wrong("起点要写 of，或者规则写 base", None);
+            return None;
         }
-    }
-    let found = table.found();
-    let rate = table.rate_or_none("rate");
-    let of = table.get("of").and_then(|node| of(node, own));
-    let fixed = table.money_or_none("fixed");
-    let tiers = table.table("tiers").map(|t| tiers(&t));
-    let lines = table
-        .get("table")
-        .and_then(|node| node.list(found))
-        .map(|nodes| nodes.iter().filter_map(|n| n.table(found)).map(|t| row(&t, rows)).collect());
-    let terms: Vec<Term> = [
-        rate.map(|rate| Term::Rate { rate, of }),
-        fixed.map(Term::Fixed),
-        tiers,
-        lines.map(Term::Table),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    one_key(table, "amount 的一项", &["rate", "fixed", "tiers", "table"]);
-    terms.into_iter().next().unwrap_or(Term::Fixed(Fen::ZERO))
-}
-
-fn of(node: &Node, own: Scope<'_>) -> Option<Of> {
-    let field = |node: &Node| {
-        let path = node.text(own.found)?;
-        own.money(path, node);
-        Some(path.to_owned())
+        None => Quantity::Base,
     };
-    match node.value() {
-        Value::Text(_) => field(node).map(Of::Field),
-        Value::List(nodes) => match nodes.as_slice() {
-            [a, minus, b] if matches!(minus.value(), Value::Text(m) if m == "-") => {
-                Some(Of::Difference(field(a)?, field(b)?))
-            }
-            _ => {
-                node.wrong(own.found, "这里写 字段 或 [字段, \"-\", 字段]", None);
-                None
-            }
-        },
-        _ => {
-            node.wrong(own.found, "这里写 字段 或 [字段, \"-\", 字段]", None);
-            None
-        }
-    }
+    let per = table.one_of("per", &[("payee", true), ("group", false)]);
+    Some(Threshold { of, of_payee: per.unwrap_or(!grouped), bounds: bounds(table) })
 }
 
-fn tiers(table: &Table<'_>) -> Term {
-    let marginal = table.one_of("mode", &[("marginal", true), ("whole", false)]);
-    if table.get("mode").is_none() {
-        table.wrong(
-            "tiers 要写 mode",
-            Some("可以写：marginal（各段各算）、whole（全额一档）".into()),
-        );
-    }
-    let steps: Vec<Tier> = table
-        .tables("steps")
-        .iter()
-        .map(|t| Tier {
-            up_to: t.money_or_none("up_to"),
-            rate: t.need("rate").and_then(|n| n.rate(t.found())).unwrap_or(Rate::ZERO),
-            max: t.money_or_none("max"),
-        })
-        .collect();
-    let ends: Vec<_> = steps.iter().map(|step| step.up_to).collect();
-    let rising = ends
-        .windows(2)
-        .all(|pair| matches!(pair, [Some(a), Some(b)] if a < b) || matches!(pair, [Some(_), None]));
-    if steps.is_empty() || !rising {
-        table.wrong("steps 的 up_to 要从小到大，只有最后一档可以不写", None);
-    }
-    Term::Tiers { marginal: marginal.unwrap_or_default(), steps }
-}
-
-fn row(table: &Table<'_>, scope: Scope<'_>) -> Row {
-    let row = Row {
-        when: condition(table, "when", scope),
-        rate: table.rate_or_none("rate"),
-        fixed: table.money_or_none("fixed"),
-        max: table.money_or_none("max"),
-    };
-    if row.rate.is_none() && row.fixed.is_none() {
-        table.wrong("表的一行要写 rate 或 fixed", None);
-    }
-    row
-}
-
-fn limit(table: &Table<'_>, group: Option<&str>, own: Scope<'_>) -> Limit {
-    let fixed = table.money_or_none("max").map(Cap::Fixed);
-    let field = table.get("of").and_then(|node| match of(node, own)? {
-        Of::Field(path) => Some(Cap::Own(path)),
-        Of::Difference(..) => None,
-    });
-    one_key(table, "上限", &["max", "of"]);
-    let max = fixed.or(field).unwrap_or(Cap::Fixed(Fen::ZERO));
+/// A cap of a rule: `{ max = "…" }`, `{ of = quantity, rate = "50%" }`.
+pub(super) fn limit(table: &Table<'_>, group: Option<&str>, with: Terms<'_>) -> Limit {
+    let max = cap(table, with.fields);
     table.one_of("history", &[("already_paid", ())]);
     let words = table.texts("per");
-    let mut limit = Limit { max, per: Per::Payee, over: Over::Year };
+    let field = table.get("field").and_then(|node| {
+        let path = node.text(table.found())?;
+        with.fields.items.unwrap_or(with.fields.own).field(path, node);
+        Some(path.to_owned())
+    });
+    let mut limit = Limit { max, per: Per::Payee, over: Over::Year, when: Default::default() };
     for word in &words {
         match word.as_str() {
             "payee" => limit.per = Per::Payee,
             "group" | "project" | "item" => limit.per = Per::Group,
+            "field" => match &field {
+                Some(path) => limit.per = Per::Field(path.clone()),
+                None => table.wrong("per 写了 field，要另写 field = \"字段\"", None),
+            },
             "year" => limit.over = Over::Year,
             "lifetime" => limit.over = Over::Lifetime,
             _ => {
-                let help = unknown_help(word, &["payee", "group", "item", "year", "lifetime"]);
+                let known = ["payee", "group", "item", "field", "year", "lifetime"];
+                let help = unknown_help(word, &known);
                 table.wrong_at("per", format!("per 里没有“{word}”这个词"), Some(help));
             }
+        }
+    }
+    if let Some(years) = table.whole_or_none("years") {
+        match i32::try_from(years) {
+            Ok(years @ 1..=100) => limit.over = Over::Years(years),
+            _ => table.wrong_at("years", "years 写几年合计，例如 3", None),
         }
     }
     if words.is_empty() {
         table.wrong("上限要写 per，例如 [\"payee\", \"year\"]", None);
     }
-    if limit.per == Per::Group && group.is_none() {
+    if limit.per != Per::Payee && group.is_none() {
         table.wrong_at("per", "按项目或按份设上限时，规则要写 group", None);
     }
+    limit.when =
+        condition(table, "when", if limit.per == Per::Payee { with.fields.own } else { with.rows });
     limit
+}
+
+/// How much a cap is.
+pub(super) fn cap(table: &Table<'_>, fields: Fields<'_>) -> Quantity {
+    let max = table.money_or_none("max").map(crate::number::of_fen).map(Quantity::Exact);
+    let of = table.get("of").and_then(|node| quantity(node, fields));
+    let of = match (of, table.rate_or_none("rate")) {
+        (Some(of), Some(rate)) => {
+            Some(Quantity::Pair(Box::new((of, Arithmetic::Times, Quantity::Exact(rate)))))
+        }
+        (of, _) => of,
+    };
+    if max.is_some() == of.is_some() {
+        table.wrong("上限写 max、of 中的一个", None);
+    }
+    max.or(of).unwrap_or(Quantity::Exact(Rate::ZERO))
+}
+
+fn stage(table: &Table<'_>, rows: Scope<'_>) -> Stage {
+    Stage { name: table.text("name"), part: portion(table), when: condition(table, "when", rows) }
+}
+
+/// `share = "60%"`, `share = "rest"` or `sum = "…"`.
+fn portion(table: &Table<'_>) -> Portion {
+    let found = table.found();
+    let sum = table.money_or_none("sum").map(Portion::Sum);
+    let share = table.get("share").and_then(|node| match node.value() {
+        Value::Text(word) if word == "rest" => Some(Portion::Rest),
+        _ => node.rate(found).map(Portion::Share),
+    });
+    if sum.is_some() == share.is_some() {
+        table.wrong("写 share（比例，或 \"rest\"）、sum（金额）中的一个", None);
+    }
+    sum.or(share).unwrap_or(Portion::Sum(Fen::ZERO))
+}
+
+fn part(table: &Table<'_>, payees: Scope<'_>) -> Part {
+    let payer = table.need("payer").and_then(|node| payer(node, table.found()));
+    Part {
+        payer: payer.unwrap_or(Payer::Named(String::new())),
+        part: portion(table),
+        max: table.money_or_none("max"),
+        when: condition(table, "when", payees),
+    }
+}
+
+fn minus_paid(node: &Node, table: &Table<'_>, group: &Option<String>) -> Option<MinusPaid> {
+    if let Value::Flag(flag) = node.value() {
+        return flag.then(|| MinusPaid { rules: Vec::new(), of_group: false });
+    }
+    let table = node.table(table.found())?;
+    let of_group = table.one_of("per", &[("payee", false), ("group", true)]).unwrap_or_default();
+    if of_group && group.is_none() {
+        table.wrong_at("per", "按项目抵减时，规则要写 group", None);
+    }
+    Some(MinusPaid { rules: table.texts("rules"), of_group })
+}
+
+fn quota(table: &Table<'_>, fields: Fields<'_>) -> Quota {
+    let found = table.found();
+    let top = table.need("top").and_then(|node| match node.value() {
+        Value::Whole(number) => usize::try_from(*number).ok().map(Top::Number),
+        _ => node.rate(found).map(Top::Share),
+    });
+    let ties = table.get("ties").and_then(|node| {
+        let word = node.text(found)?;
+        Some(match word {
+            "all" => Ties::All,
+            "needs_decision" => Ties::Ask,
+            path => {
+                fields.own.field(path, node);
+                Ties::Field(path.to_owned())
+            }
+        })
+    });
+    let per = table.get("per").and_then(|node| {
+        let path = node.text(found)?;
+        fields.own.field(path, node);
+        Some(path.to_owned())
+    });
+    Quota {
+        top: top.unwrap_or(Top::Number(0)),
+        by: table.get("by").and_then(|node| quantity(node, fields)),
+        ascending: table.one_of("order", ORDER).unwrap_or_default(),
+        ties: ties.unwrap_or(Ties::Ask),
+        per,
+        of_paid: table.one_of("of", &[("qualified", false), ("paid", true)]).unwrap_or_default(),
+    }
 }
 
 fn payer(node: &Node, found: &Found) -> Option<Payer> {

@@ -3,14 +3,15 @@
 use kezhuan_kernel::Rate;
 use serde_json::Value as Json;
 
+use super::read_quantity::set;
 use super::{Collection, FieldKind, Policy};
 use crate::reader::{Found, Node, Table, Value, unknown_help};
-use crate::test::{Op, Operand, Order, Test, When, Where};
+use crate::test::{Clause, Op, Operand, Order, Span, Test, When, Where};
 
-const OPERATORS: &[&str] = &[
-    "=", "!=", "in", "not_in", "has", "present", "absent", "inside", "outside", "year", "before",
-    "until", "after", "since", "within", "<", "<=", ">", ">=", "share>", "share>=", "at_least",
-    "decided",
+pub(super) const OPERATORS: &[&str] = &[
+    "=", "!=", "in", "not_in", "has", "starts", "present", "absent", "inside", "outside", "year",
+    "before", "until", "after", "since", "within", "<", "<=", ">", ">=", "share>", "share>=",
+    "at_least", "decided",
 ];
 
 /// Where a condition is read: the words it may use.
@@ -24,12 +25,29 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    /// The same, for another collection.
+    pub(super) fn of(self, collection: &'a str) -> Self {
+        Self { collection, prefix: "", ..self }
+    }
+
+    /// The same, for the parts of a nested list.
+    pub(super) fn inside(self, prefix: &'a str) -> Self {
+        Self { prefix, ..self }
+    }
+
     fn declared(&self) -> Option<&'a Collection> {
         self.policy.collections.get(self.collection)
     }
 
-    /// A field path must be declared, if its collection is.
+    /// A field path must be declared, if its collection is. `payee.` leads to the payee, `item.` from
+    /// a part to the fact around it.
     pub(super) fn field(&self, path: &str, at: &Node) -> Option<FieldKind> {
+        if let Some(rest) = path.strip_prefix("payee.") {
+            return self.of(&self.policy.payees).field(rest, at);
+        }
+        if let Some(rest) = path.strip_prefix("item.") {
+            return self.of(self.collection).field(rest, at);
+        }
         let collection = self.declared()?;
         let full = format!("{}{path}", self.prefix);
         let field = collection.fields.get(&full);
@@ -55,18 +73,46 @@ impl<'a> Scope<'a> {
 
 /// Reads `key` (all must hold) and `key_any` (one group must hold).
 pub(super) fn condition(table: &Table<'_>, key: &str, scope: Scope<'_>) -> Where {
-    let all = table.get(key).map(|node| tests(node, scope)).unwrap_or_default();
-    let any = table
-        .get(&format!("{key}_any"))
-        .and_then(|node| node.list(scope.found))
-        .map(|groups| groups.iter().map(|group| tests(group, scope)).collect())
-        .unwrap_or_default();
-    Where { all, any }
+    let mut all = table.get(key).map(|node| tests(node, scope).all).unwrap_or_default();
+    if let Some(node) = table.get(&format!("{key}_any")) {
+        all.push(Clause::Any(groups(node, scope)));
+    }
+    Where { all }
 }
 
-fn tests(node: &Node, scope: Scope<'_>) -> Vec<Test> {
+fn groups(node: &Node, scope: Scope<'_>) -> Vec<Where> {
+    let groups = node.list(scope.found).unwrap_or_default();
+    if groups.is_empty() {
+        node.wrong(scope.found, "这里至少要写一组条件", None);
+    }
+    groups.iter().map(|group| tests(group, scope)).collect()
+}
+
+fn tests(node: &Node, scope: Scope<'_>) -> Where {
     let nodes = node.list(scope.found).unwrap_or_default();
-    nodes.iter().filter_map(|node| test(node, scope)).collect()
+    Where { all: nodes.iter().filter_map(|node| clause(node, scope)).collect() }
+}
+
+/// `[field, comparison, value]`, or a table with `any`, `not` or `some`.
+fn clause(node: &Node, scope: Scope<'_>) -> Option<Clause> {
+    if !matches!(node.value(), Value::Table(_)) {
+        return test(node, scope).map(Clause::Test);
+    }
+    let table = node.table(scope.found)?;
+    let any = table.get("any").map(|node| Clause::Any(groups(node, scope)));
+    let not = table.get("not").map(|node| Clause::Not(tests(node, scope)));
+    let some = table.table("some").map(|inner| Clause::Some {
+        set: set(&inner, scope),
+        at_least: table
+            .whole_or_none("at_least")
+            .map_or(1, |n| usize::try_from(n).unwrap_or_default().max(1)),
+    });
+    let mut clauses = [any, not, some].into_iter().flatten();
+    let first = clauses.next();
+    if first.is_none() || clauses.next().is_some() {
+        table.wrong("条件的表写 any、not、some 中的一个", None);
+    }
+    first
 }
 
 fn test(node: &Node, scope: Scope<'_>) -> Option<Test> {
@@ -110,10 +156,17 @@ impl Operation<'_> {
                 }
                 Some(if self.word == "present" { Op::Present } else { Op::Absent })
             }
-            "=" => Some(Op::Equal(self.json()?)),
-            "!=" => Some(Op::NotEqual(self.json()?)),
+            "=" => match self.at_field() {
+                Some(node) => Some(Op::Same(self.other(node)?)),
+                None => Some(Op::Equal(self.json()?)),
+            },
+            "!=" => match self.at_field() {
+                Some(node) => Some(Op::Differs(self.other(node)?)),
+                None => Some(Op::NotEqual(self.json()?)),
+            },
             "decided" => Some(Op::Decided(self.json()?)),
-            "has" => Some(Op::Has(self.json()?)),
+            "has" => Some(Op::Has(self.json_or_jsons()?)),
+            "starts" => self.must(&[FieldKind::Text]).then(|| self.texts().map(Op::Starts))?,
             "in" => Some(Op::OneOf(self.jsons()?)),
             "not_in" => Some(Op::NoneOf(self.jsons()?)),
             "inside" => self.must(&[Region]).then(|| self.regions().map(Op::Inside))?,
@@ -174,12 +227,32 @@ impl Operation<'_> {
         Some(nodes.iter().filter_map(one).collect())
     }
 
-    fn regions(&self) -> Option<Vec<String>> {
+    fn json_or_jsons(&self) -> Option<Vec<Json>> {
+        match self.need()?.value() {
+            Value::List(_) => self.jsons(),
+            _ => self.json().map(|one| vec![one]),
+        }
+    }
+
+    /// The value, when it names another field: `"@field"`.
+    fn at_field(&self) -> Option<&Node> {
+        self.value.filter(|node| matches!(node.value(), Value::Text(text) if text.starts_with('@')))
+    }
+
+    fn texts(&self) -> Option<Vec<String>> {
         let node = self.need()?;
-        let regions = match node.value() {
-            Value::List(_) => node.texts(self.scope.found),
-            _ => vec![node.text(self.scope.found)?.to_owned()],
-        };
+        match node.value() {
+            Value::List(_) => Some(node.texts(self.scope.found)),
+            _ => node.text(self.scope.found).map(|text| vec![text.to_owned()]),
+        }
+    }
+
+    fn regions(&self) -> Option<Vec<String>> {
+        let regions = self.texts()?;
+        let node = self.need()?;
+        for path in regions.iter().filter_map(|path| path.strip_prefix('@')) {
+            self.scope.field(path, node);
+        }
         if regions.iter().any(|path| path.is_empty() || path.ends_with('/')) {
             node.wrong(self.scope.found, "地区写成路径，例如 河南省/周口市", None);
         }
@@ -205,6 +278,7 @@ impl Operation<'_> {
         match node.value() {
             Value::Text(text) if text == "@as_of" && self.scope.measuring => Some(When::AsOf),
             Value::Text(text) if text.starts_with('@') => Some(When::Field(self.other(node)?)),
+            Value::Table(_) => self.relative(&node.table(self.scope.found)?),
             _ => node.day(self.scope.found).map(When::Day),
         }
     }
@@ -217,17 +291,42 @@ impl Operation<'_> {
         Some(path.to_owned())
     }
 
+    /// `{ year = -1, on = "07-01" }`: a day of the year before.
+    fn relative(&self, table: &Table<'_>) -> Option<When> {
+        let year = i32::try_from(table.whole("year")).ok().filter(|y| (-100..=100).contains(y));
+        let on = table.text("on");
+        let parts = on.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
+        let day =
+            parts.filter(|(month, day)| kezhuan_kernel::Day::new(2023, *month, *day).is_some());
+        match (year, day) {
+            (Some(year), Some((month, day))) => Some(When::Relative { year, month, day }),
+            _ => {
+                let help = "例如 { year = -1, on = \"07-01\" }，即上年度 7 月 1 日".to_owned();
+                table.wrong("year 写与申报年度相差几年，on 写 月-日", Some(help));
+                None
+            }
+        }
+    }
+
     fn within(&self) -> Option<Op> {
         let table = self.need()?.table(self.scope.found)?;
         let of = table.text("of");
         self.scope.field(&of, table.node());
-        let months = table.whole_or_none("months");
-        let years = table.whole_or_none("years").and_then(|years| years.checked_mul(12));
-        let months = months.or(years).and_then(|months| u32::try_from(months).ok());
-        if months.is_none() {
-            table.wrong("within 要写 years 或 months", None);
-        }
-        Some(Op::Within { of, months: months? })
+        let number = |key| {
+            let number = table.whole_or_none(key)?;
+            u32::try_from(number).ok().filter(|n| (1..=36_500).contains(n))
+        };
+        let (years, months, days) = (number("years"), number("months"), number("days"));
+        let span = match (years, months, days) {
+            (Some(years), None, None) => Some(Span::Months(years.saturating_mul(12))),
+            (None, Some(months), None) => Some(Span::Months(months)),
+            (None, None, Some(days)) => Some(Span::Days(days)),
+            _ => {
+                table.wrong("within 写 years、months、days 中的一个", None);
+                None
+            }
+        };
+        Some(Op::Within { of, span: span? })
     }
 
     fn level(&self) -> Option<Op> {

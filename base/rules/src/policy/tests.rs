@@ -1,5 +1,6 @@
 //! Reading packs: what is refused, where, and with which help; changes by path.
 
+use kezhuan_kernel::Rate;
 use serde_json::json;
 
 use super::*;
@@ -57,7 +58,7 @@ fn refuses_with_help() {
     );
     check(
         r#"["kind", "equals", "x"]"#,
-        "没有“equals”这种比较 → 可以写：=、!=、in、not_in、has、present、absent、inside、outside、year、before、until、after、since、within、<、<=、>、>=、share>、share>=、at_least、decided",
+        "没有“equals”这种比较 → 可以写：=、!=、in、not_in、has、starts、present、absent、inside、outside、year、before、until、after、since、within、<、<=、>、>=、share>、share>=、at_least、decided",
     );
     check(r#"["kind", "insde", "x"]"#, "没有“insde”这种比较 → 是不是 inside？");
     check(r#"["kind", "year", -1]"#, "这个字段不能用“year”比较：类型不合");
@@ -78,13 +79,31 @@ fn refuses_with_help() {
 }
 
 #[test]
-fn refuses_what_is_not_calculated() {
+fn refuses_rules_that_cannot_be_calculated() {
     let check = |rule: &str, want: &str| {
         let all = mistakes(&format!("items = {{ from = \"contracts\" }}\n{rule}"));
         assert!(all.iter().any(|line| line.contains(want)), "{rule}: {all:?}");
     };
-    check(&format!("{FINE}\nstages = [{{ on = \"start\" }}]"), "stages 这个词本版本还不会计算");
-    check(r#"amount = [{ unit_price = "20.00" }]"#, "unit_price 这个词本版本还不会计算");
+    check(
+        &format!("{FINE}\nstages = [{{ on = \"start\" }}]"),
+        "写 share（比例，或 \"rest\"）、sum（金额）中的一个",
+    );
+    check(r#"amount = [{ unit_price = "20.00" }]"#, "缺少 quantity");
+    check(r#"amount = [{ rate = "1%", fixed = "2.00" }]"#, "amount 的一项写 rate、fixed");
+    check(
+        r#"amount = [{ rate = "1%", of = ["amount", "%", "amount"] }]"#,
+        "算式写成 [数, 符号, 数]",
+    );
+    check(r#"amount = [{ rate = "1%", of = { rule = "T-9" } }]"#, "没有编号为“T-9”的规则");
+    check(r#"amount = [{ equal = { rule = "T-1" } }]"#, "有规则互相引用金额");
+    check(
+        r#"amount = [{ step = { every = "0.00", give = "1.00" }, of = { count = true } }]"#,
+        "every 应大于 0",
+    );
+    check(
+        r#"amount = [{ rate = { decided = "amount", from = "5%", to = "3%" }, of = { count = true } }]"#,
+        "from 不能大于 to",
+    );
     check(r#"amount = [{ rate = "10%" }]"#, "按比例计算要写 base");
     check(r#"base = { sum = "amount" }"#, "规则没有算法");
     check(&format!("{FINE}\nlimits = [{{ max = \"1.00\", per = [\"item\"] }}]"), "规则要写 group");
@@ -124,17 +143,17 @@ fn changes_by_path() {
     };
     let changed = change("rule.ZK-5-12.limits[0].max", json!("1500000.00")).unwrap();
     let max = |p: &Policy| p.rule("ZK-5-12").map(|r| r.limits[0].max.clone());
-    assert_eq!(max(&changed), Some(Cap::Fixed(Fen::yuan(1_500_000))));
-    assert_eq!(max(&policy), Some(Cap::Fixed(Fen::yuan(1_000_000))));
+    assert_eq!(max(&changed), Some(Quantity::Exact(Rate::from(1_500_000))));
+    assert_eq!(max(&policy), Some(Quantity::Exact(Rate::from(1_000_000))));
     let changed = change("indicator.8-6.target", json!(25)).unwrap();
     assert_eq!(changed.indicator("8-6").map(|i| i.target), Some(Rate::from(25)));
     for (path, value, want) in [
         ("rule.ZK-5-13.amount[0].rate", json!("8%"), "没有编号为 ZK-5-13 的 rule"),
-        ("rule.ZK-5-12.amount[1].rate", json!("8%"), "路径走不到 [1]"),
+        ("rule.ZK-5-12.amount[2].rate", json!("8%"), "路径走不到 [2]"),
         ("rule.ZK-5-12.amount[0].rat", json!("8%"), "这里没有“rat”这个键"),
         ("rule.ZK-5-12.amount[0].rate", json!("八个点"), "这里应为带引号的比例"),
-        ("rate", json!("8%"), "路径应写成 rule.规则编号.键"),
-        ("rules.ZK-5-12.name", json!("x"), "路径开头应为"),
+        ("rate", json!("8%"), "路径开头不能是 rate"),
+        ("rules.ZK-5-12.name", json!("x"), "路径开头不能是 rules"),
     ] {
         let all = change(path, value).unwrap_err();
         assert!(all.iter().any(|d| d.message.contains(want)), "{path}: {all:?}");
@@ -173,8 +192,8 @@ fn rules_speak_chinese() {
         [
             "对象：单位类型为企业，所在地在河南省周口市",
             "计入：技术合同，本单位为买方，有登记日期，卖方所在地在河南省周口市以外，转化地在河南省周口市，产业化（投产）佐证",
-            "基数：技术合同实际成交额，即到账额之和，只计到账日期在上年度的",
-            "金额：最高为基数的 10%",
+            "基数：技术合同实际成交额，即到账额之和（只计到账日期在上年度的）",
+            "金额：最高为技术合同实际成交额的 10%",
             "上限：每家单位每年最高 100.00 万元",
             "出资：省财政（争取）",
             "性质：最高数是上限，实际可以少于上限；争取上级资金，由上级决定，不保证",

@@ -66,10 +66,20 @@ impl Node {
         entries.get_mut(at).map(|entry| &mut entry.node)
     }
 
-    pub(crate) fn at_mut(&mut self, index: usize) -> Option<&mut Self> {
-        match &mut self.value {
-            Value::List(nodes) => nodes.get_mut(index),
-            _ => None,
+    /// A place of a list; the one after the last is made.
+    pub(crate) fn at_or_next(&mut self, index: usize) -> Option<&mut Self> {
+        let fresh = self.with_value(Value::Table(Vec::new()));
+        let Value::List(nodes) = &mut self.value else { return None };
+        if index == nodes.len() {
+            nodes.push(fresh);
+        }
+        nodes.get_mut(index)
+    }
+
+    /// Puts a node at the end of a list.
+    pub(crate) fn push(&mut self, node: Self) {
+        if let Value::List(nodes) = &mut self.value {
+            nodes.push(node);
         }
     }
 

@@ -1,296 +1,414 @@
-//! The amount of one payee under one rule: base by group, threshold, terms, group limits, sum, one
-//! rounding, earlier payments, payee limits; every step leaves a trace line.
+//! The amount of one payee under one rule: base by group, thresholds, terms, group limits, stages, sum,
+//! one rounding, earlier payments, payee limits; every step leaves a trace line.
 
 use std::collections::BTreeMap;
 
 use kezhuan_kernel::{Fen, Rate};
-use serde_json::Value;
 
-use super::judge::{Judged, read_number};
-use super::{Paid, Trace};
+use super::judge::Judged;
+use super::numbers::{Hand, Numbers};
+use super::{Paid, StageAmount, Trace};
 use crate::facts::{BadFact, lookup, shown};
-use crate::number::{At, plain, yuan};
-use crate::policy::{Cap, Limit, Measure, Of, Over, Per, Policy, Row, Rule, Term, Tier};
+use crate::number::{At, Rounding, of_fen, plain};
+use crate::policy::{Limit, Over, Per, Portion, Quantity, Rule, Threshold};
 use crate::sentence::{self, wan};
-use crate::test::{Frame, Verdict};
-
-/// A payee: one legal entity with its records.
-pub(crate) struct Payee<'f> {
-    pub key: String,
-    /// Records that may be paid under the rule.
-    pub records: Vec<&'f Value>,
-}
+use crate::test::{Verdict, Where};
 
 /// What one calculation works with.
 #[derive(Clone, Copy)]
 pub(crate) struct Sums<'a> {
-    pub policy: &'a Policy,
     pub rule: &'a Rule,
-    pub year: i32,
-    pub payee: &'a Payee<'a>,
+    pub numbers: &'a Numbers<'a>,
     pub paid: &'a [Paid],
 }
 
-type Sum<T> = Result<T, BadFact>;
+/// An amount, and how it came about.
+pub(crate) struct Sum {
+    pub amount: Fen,
+    pub trace: Trace,
+    /// Parts of the award by stage.
+    pub stages: Vec<StageAmount>,
+    /// Were the thresholds reached?
+    pub reached: bool,
+    /// The base, of all groups.
+    pub base: Rate,
+}
 
-impl Sums<'_> {
+/// The amount of a group, or of several under one limit.
+struct Group<'j, 'f> {
+    items: Vec<&'j Judged<'f>>,
+    amount: Rate,
+    trace: Trace,
+}
+
+type Result<T> = std::result::Result<T, BadFact>;
+
+impl<'a> Sums<'a> {
     /// The amount, and the steps, last first.
-    pub(crate) fn amount(&self, items: &[&Judged<'_>]) -> Sum<(Fen, Trace)> {
-        let mut exact = Rate::ZERO;
-        let mut parts = Vec::new();
-        for (group, items) in self.groups(items)? {
-            let (amount, trace) = self.group_amount(group.as_deref(), &items)?;
-            exact = self.fits(exact.checked_add(amount))?;
-            parts.push(trace);
+    pub(crate) fn amount(&self, items: &[&Judged<'_>]) -> Result<Sum> {
+        let (total, _) = self.base(items)?;
+        for threshold in self.rule.thresholds.iter().filter(|threshold| threshold.of_payee) {
+            let (_, trace) = self.base(items)?;
+            let (reached, trace) = self.threshold(threshold, Hand { items, base: total }, trace)?;
+            if !reached {
+                let (amount, stages) = (Fen::ZERO, Vec::new());
+                return Ok(Sum { amount, trace, stages, reached, base: total });
+            }
         }
+        let mut stages = Vec::new();
+        let mut reached = false;
+        let mut groups = Vec::new();
+        for (key, items) in self.groups(items)? {
+            groups.push(self.group(key, items, &mut stages, &mut reached)?);
+        }
+        for limit in &self.rule.limits {
+            if let Per::Field(path) = &limit.per {
+                groups = self.limit_by_field(limit, path, groups)?;
+            }
+        }
+        let add = |sum: Rate, group: &Group<'_, '_>| sum.checked_add(group.amount);
+        let exact = self.fits(groups.iter().try_fold(Rate::ZERO, add))?;
+        let mut parts: Vec<Trace> = groups.into_iter().map(|group| group.trace).collect();
         if parts.len() > 1 {
             let label = format!("{} 项相加", parts.len());
-            let mut sum = self.step("sum", label, None, exact);
-            sum.parts = parts;
-            parts = vec![sum];
+            parts = vec![Trace { parts, ..self.step("sum", label, None, exact) }];
         }
-        let rounded = self.fits(self.policy.rounding.apply(exact.max(Rate::ZERO)))?;
         let mut trace = parts.pop().unwrap_or_else(|| self.empty());
-        if yuan(i128::from(rounded.0)) != exact {
+        let rounded = self.fits(self.rounding().apply(exact.max(Rate::ZERO)))?;
+        if of_fen(rounded) != exact {
             let label = self.rounding_label(exact);
-            trace = self.over("rounding", label, exact, rounded, trace);
+            trace = self.wrap("rounding", label, exact, of_fen(rounded), trace);
         }
-        self.after_rounding(rounded, trace)
+        let (amount, trace) = self.after_rounding(rounded, trace, Hand { items, base: total })?;
+        Ok(Sum { amount, trace, stages, reached, base: total })
     }
 
-    fn after_rounding(&self, rounded: Fen, mut trace: Trace) -> Sum<(Fen, Trace)> {
+    fn after_rounding(
+        &self,
+        rounded: Fen,
+        mut trace: Trace,
+        hand: Hand<'_, '_>,
+    ) -> Result<(Fen, Trace)> {
         let mut amount = rounded;
-        if self.rule.minus_paid {
-            let earlier = self.earlier(None);
+        if self.rule.minus_paid.as_ref().is_some_and(|minus| !minus.of_group) {
+            let earlier = self.taken_off(None);
             let left = Fen(amount.0.saturating_sub(earlier.0).max(0));
             let label = format!("减去以前已兑付的 {}", wan(earlier));
-            trace = self.over("minus_paid", label, exact(amount), left, trace);
+            trace = self.wrap("minus_paid", label, of_fen(amount), of_fen(left), trace);
             amount = left;
         }
         for limit in self.rule.limits.iter().filter(|limit| limit.per == Per::Payee) {
-            let max = self.cap(limit, None)?;
+            if !self.holds(&limit.when, &[], false)? {
+                continue;
+            }
+            let max = self.cap(limit, hand, None)?;
             let capped = amount.min(max);
-            trace = self.over("limit", self.limit_label(limit, max), exact(amount), capped, trace);
-            trace.bit = capped < amount;
+            trace = self.limited(limit, max, of_fen(amount), of_fen(capped), trace);
             amount = capped;
         }
         Ok((amount, trace))
+    }
+
+    /// The amount of the items of one matter alone, before the payee's own limits.
+    pub(crate) fn alone(&self, items: &[&Judged<'_>]) -> Result<Rate> {
+        let mut sum = Rate::ZERO;
+        for (key, items) in self.groups(items)? {
+            let group = self.group(key, items, &mut Vec::new(), &mut false)?;
+            sum = self.fits(sum.checked_add(group.amount))?;
+        }
+        Ok(sum)
     }
 
     fn groups<'j, 'f>(
         &self,
         items: &[&'j Judged<'f>],
-    ) -> Sum<Vec<(Option<String>, Vec<&'j Judged<'f>>)>> {
+    ) -> Result<Vec<(Option<String>, Vec<&'j Judged<'f>>)>> {
         let Some(path) = &self.rule.group else { return Ok(vec![(None, items.to_vec())]) };
         let mut groups: BTreeMap<String, Vec<&Judged<'_>>> = BTreeMap::new();
         for item in items {
-            let key = lookup(item.record, path).map(shown).ok_or_else(|| BadFact {
-                collection: self.from().to_owned(),
-                fact: item.id.clone(),
-                field: path.clone(),
-                message: "没有填，不能归入项目".to_owned(),
-            })?;
-            groups.entry(key).or_default().push(item);
+            groups.entry(self.named(item, path)?).or_default().push(item);
         }
         Ok(groups.into_iter().map(|(key, items)| (Some(key), items)).collect())
     }
 
-    fn group_amount(&self, group: Option<&str>, items: &[&Judged<'_>]) -> Sum<(Rate, Trace)> {
-        let (base, mut trace) = self.base(items)?;
-        if let Some(threshold) = self.rule.threshold {
-            let reached =
-                if threshold.strict { base > threshold.min } else { base >= threshold.min };
-            let word = if threshold.strict { "超过" } else { "达到" };
-            let met = if reached { "已" } else { "未" };
-            let label = format!("起点：{met}{word} {}", plain(threshold.min));
-            let after = if reached { base } else { Rate::ZERO };
-            trace = self.wrap("threshold", label, base, after, trace);
-            if !reached {
-                return Ok((Rate::ZERO, trace));
-            }
-        }
-        let mut amount = Rate::ZERO;
-        let mut labels = Vec::new();
-        for term in &self.rule.amount {
-            let (part, label) = self.term(term, base, items)?;
-            amount = self.fits(amount.checked_add(part))?;
-            labels.push(label);
-        }
-        trace = self.wrap("amount", labels.join(" + "), base, amount, trace);
-        if self.policy.rounding.at == At::Group {
-            let rounded = self.fits(self.policy.rounding.apply(amount.max(Rate::ZERO)))?;
-            amount = exact(rounded);
-        }
-        for limit in self.rule.limits.iter().filter(|limit| limit.per == Per::Group) {
-            let max = self.cap(limit, group)?;
-            let capped = amount.min(exact(max));
-            let label = self.limit_label(limit, max);
-            trace = self.wrap("limit", label, amount, capped, trace);
-            trace.bit = capped < amount;
-            amount = capped;
-        }
-        if let Some(group) = group {
-            trace = self.wrap("group", format!("“{group}”"), amount, amount, trace);
-        }
-        Ok((amount, trace))
+    fn named(&self, item: &Judged<'_>, path: &str) -> Result<String> {
+        lookup(item.record, path).map(shown).ok_or_else(|| BadFact {
+            collection: self.numbers.from.to_owned(),
+            fact: item.id.clone(),
+            field: path.to_owned(),
+            message: "没有填，不能归入项目".to_owned(),
+        })
     }
 
-    fn base(&self, items: &[&Judged<'_>]) -> Sum<(Rate, Trace)> {
+    fn group<'j, 'f>(
+        &self,
+        key: Option<String>,
+        items: Vec<&'j Judged<'f>>,
+        stages: &mut Vec<StageAmount>,
+        reached: &mut bool,
+    ) -> Result<Group<'j, 'f>> {
+        let (base, mut trace) = self.base(&items)?;
+        let hand = Hand { items: &items, base };
+        for threshold in self.rule.thresholds.iter().filter(|threshold| !threshold.of_payee) {
+            let (met, line) = self.threshold(threshold, hand, trace)?;
+            trace = line;
+            if !met {
+                return Ok(Group { items, amount: Rate::ZERO, trace });
+            }
+        }
+        *reached = true;
+        let (mut amount, label) = self.terms(&self.rule.amount, hand)?;
+        trace = self.wrap("amount", label, base, amount, trace);
+        if self.rounding().at == At::Group || !self.rule.stages.is_empty() {
+            let rounded = self.fits(self.rounding().apply(amount.max(Rate::ZERO)))?;
+            amount = of_fen(rounded);
+        }
+        for limit in self.rule.limits.iter().filter(|limit| limit.per == Per::Group) {
+            if !self.holds(&limit.when, &items, true)? {
+                continue;
+            }
+            let max = self.cap(limit, hand, key.as_deref())?;
+            let capped = amount.min(of_fen(max));
+            trace = self.limited(limit, max, amount, capped, trace);
+            amount = capped;
+        }
+        (amount, trace) = self.staged(key.as_deref(), &items, amount, trace, stages)?;
+        if self.rule.minus_paid.as_ref().is_some_and(|minus| minus.of_group) {
+            let earlier = of_fen(self.taken_off(key.as_deref()));
+            let left = self.fits(amount.checked_sub(earlier))?.max(Rate::ZERO);
+            let label = format!("减去以前已兑付的 {} 元", plain(earlier));
+            trace = self.wrap("minus_paid", label, amount, left, trace);
+            amount = left;
+        }
+        if let Some(key) = &key {
+            trace = self.wrap("group", format!("“{key}”"), amount, amount, trace);
+        }
+        Ok(Group { items, amount, trace })
+    }
+
+    /// What is due of an award: the stages whose condition holds; the last fen falls to the rest.
+    fn staged(
+        &self,
+        key: Option<&str>,
+        items: &[&Judged<'_>],
+        award: Rate,
+        trace: Trace,
+        stages: &mut Vec<StageAmount>,
+    ) -> Result<(Rate, Trace)> {
+        if self.rule.stages.is_empty() {
+            return Ok((award, trace));
+        }
+        let whole = self.fits(self.rounding().apply(award))?;
+        let portions: Vec<Portion> = self.rule.stages.iter().map(|stage| stage.part).collect();
+        let amounts = self.fits(divide(whole, &portions, self.rounding()))?;
+        let (mut due, mut labels) = (Fen::ZERO, Vec::new());
+        for (stage, amount) in self.rule.stages.iter().zip(amounts) {
+            let reached = self.holds(&stage.when, items, self.rule.group.is_some())?;
+            if reached {
+                due = [due, amount].into_iter().sum();
+            }
+            let word = if reached { "已到" } else { "未到" };
+            labels.push(format!("{}（{word}）{} 元", stage.name, amount.plain()));
+            let group = key.map(str::to_owned);
+            stages.push(StageAmount { name: stage.name.clone(), group, amount, due: reached });
+        }
+        let label = format!("分期拨付：{}", labels.join("，"));
+        Ok((of_fen(due), self.wrap("stages", label, award, of_fen(due), trace)))
+    }
+
+    fn limit_by_field<'j, 'f>(
+        &self,
+        limit: &Limit,
+        path: &str,
+        groups: Vec<Group<'j, 'f>>,
+    ) -> Result<Vec<Group<'j, 'f>>> {
+        let mut sorted: BTreeMap<String, Vec<Group<'_, '_>>> = BTreeMap::new();
+        for group in groups {
+            let names: Result<Vec<String>> =
+                group.items.iter().map(|item| self.named(item, path)).collect();
+            let mut names = names?;
+            names.dedup();
+            let [name] = names.as_slice() else {
+                let message = "同组记录的这个字段不一致，不能按它设上限".to_owned();
+                return Err(self.numbers.bad(path, message));
+            };
+            sorted.entry(name.clone()).or_default().push(group);
+        }
+        let mut limited = Vec::new();
+        for (name, groups) in sorted {
+            let items: Vec<&Judged<'_>> = groups.iter().flat_map(|g| g.items.clone()).collect();
+            if !self.holds(&limit.when, &items, true)? {
+                limited.extend(groups);
+                continue;
+            }
+            let add = |sum: Rate, group: &Group<'_, '_>| sum.checked_add(group.amount);
+            let sum = self.fits(groups.iter().try_fold(Rate::ZERO, add))?;
+            let (base, _) = self.base(&items)?;
+            let max = self.cap(limit, Hand { items: &items, base }, Some(&name))?;
+            let capped = sum.min(of_fen(max));
+            let parts: Vec<Trace> = groups.into_iter().map(|group| group.trace).collect();
+            let below =
+                Trace { parts, ..self.step("sum", format!("“{name}”合计"), None, sum) };
+            let trace = self.limited(limit, max, sum, capped, below);
+            limited.push(Group { items, amount: capped, trace });
+        }
+        Ok(limited)
+    }
+
+    fn base(&self, items: &[&Judged<'_>]) -> Result<(Rate, Trace)> {
         let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
-        let (base, label) = match self.rule.base.as_ref().map(|base| (base, &base.of)) {
+        let (base, label) = match &self.rule.base {
             None => (Rate::from(items.len() as i64), self.count_label(items.len())),
-            Some((base, Measure::Value(path))) => (self.own(path)?, base.name.clone()),
-            Some((base, _)) => {
+            Some(base) if self.shares() => {
                 let add = |sum: Rate, item: &&Judged<'_>| sum.checked_add(item.share.counts);
                 let sum = self.fits(items.iter().try_fold(Rate::ZERO, add))?;
                 (sum, format!("{}：{}", base.name, self.count_label(items.len())))
             }
+            Some(base) => {
+                let value = self.numbers.value(&base.of, Hand { items, base: Rate::ZERO })?;
+                (value, base.name.clone())
+            }
         };
-        let mut trace = self.step("base", label, None, base);
-        trace.facts = ids;
-        Ok((base, trace))
+        Ok((base, Trace { facts: ids, ..self.step("base", label, None, base) }))
+    }
+
+    /// Has each fact a share of the base of its own?
+    fn shares(&self) -> bool {
+        use crate::policy::Measure::{Count, Sum};
+        self.rule.fold().is_some_and(|fold| matches!(fold.measure, Sum(_) | Count))
     }
 
     fn count_label(&self, count: usize) -> String {
-        let collection = self.policy.collections.get(self.from());
+        let collection = self.numbers.ground.policy.collections.get(self.numbers.from);
         let (unit, name) =
             collection.map_or(("条", "记录"), |c| (c.unit.as_str(), c.name.as_str()));
         format!("{count} {unit}{name}")
     }
 
-    fn term(&self, term: &Term, base: Rate, items: &[&Judged<'_>]) -> Sum<(Rate, String)> {
-        match term {
-            Term::Rate { rate, of } => {
-                let (of, name) = match of {
-                    None => (base, None),
-                    Some(Of::Field(path)) => (self.own(path)?, Some(path.clone())),
-                    Some(Of::Difference(a, b)) => {
-                        let difference = self.own(a)?.checked_sub(self.own(b)?);
-                        (self.fits(difference)?, Some(format!("({a} − {b})")))
-                    }
-                };
-                let name = name.map(|name| format!("{name} ")).unwrap_or_default();
-                let label = format!("{name}{} 元 × {rate}", plain(of));
-                Ok((self.fits(of.checked_mul(*rate))?, label))
-            }
-            Term::Fixed(fen) => {
-                let counts = !items.is_empty() || self.rule.items.is_none();
-                let fen = if counts { *fen } else { Fen::ZERO };
-                Ok((exact(fen), format!("定额 {}", wan(fen))))
-            }
-            Term::Tiers { marginal, steps } => {
-                let amount = if *marginal { marginal_sum(steps, base) } else { slab(steps, base) };
-                let word = if *marginal { "分段计算" } else { "按所在档计算" };
-                Ok((self.fits(amount)?, format!("{} 元{word}", plain(base))))
-            }
-            Term::Table(rows) => self.row(rows, base, items),
-        }
+    fn threshold(
+        &self,
+        threshold: &Threshold,
+        hand: Hand<'_, '_>,
+        trace: Trace,
+    ) -> Result<(bool, Trace)> {
+        let value = self.value(&threshold.of, hand)?;
+        let reached = threshold.bounds.hold(value);
+        let met = if reached { "符合" } else { "不符合" };
+        let what = match &threshold.of {
+            Quantity::Base => String::new(),
+            other => format!("{} ", sentence::quantity(other, self.rule, self.numbers.ground)),
+        };
+        let label = format!("起点：{what}{met}{}", sentence::bounds(&threshold.bounds));
+        let after = if reached { value } else { Rate::ZERO };
+        Ok((reached, self.wrap("threshold", label, value, after, trace)))
     }
 
-    /// The row that holds for every item of the group, or for the payee.
-    fn row(&self, rows: &[Row], base: Rate, items: &[&Judged<'_>]) -> Sum<(Rate, String)> {
-        let of_items = self.rule.group.is_some();
-        let records: Vec<(&Value, &str)> = if of_items {
-            items.iter().map(|item| (item.record, item.id.as_str())).collect()
+    /// A condition of a term, limit or stage: on the facts of a group, else on the payee. What is not
+    /// decided is asked.
+    pub(super) fn holds(&self, when: &Where, items: &[&Judged<'_>], grouped: bool) -> Result<bool> {
+        if when.is_empty() {
+            return Ok(true);
+        }
+        let ground = self.numbers.ground;
+        let mut verdicts: Vec<(String, Verdict)> = Vec::new();
+        if grouped {
+            let frame = ground.frame(self.numbers.from);
+            for item in items {
+                verdicts.push((item.id.clone(), when.judge(item.record, item.frame(frame))));
+            }
         } else {
-            self.payee.records.iter().map(|record| (*record, self.payee.key.as_str())).collect()
-        };
-        let mut chosen: Option<Option<usize>> = None;
-        for (record, id) in records {
-            let row = self.row_of(rows, record, id)?;
-            if chosen.is_some_and(|before| before != row) {
-                return Err(self.bad(id, "", "同组记录落在表的不同行".to_owned()));
-            }
-            chosen = Some(row);
-        }
-        let Some(row) = chosen.flatten().and_then(|at| rows.get(at)) else {
-            return Ok((Rate::ZERO, "表中没有适用的一行".to_owned()));
-        };
-        let share = row.rate.map(|rate| base.checked_mul(rate));
-        let fixed = row.fixed.map_or(Rate::ZERO, exact);
-        let share = self.fits(share.unwrap_or(Some(Rate::ZERO)))?;
-        let mut amount = self.fits(fixed.checked_add(share))?;
-        if let Some(max) = row.max {
-            amount = amount.min(exact(max));
-        }
-        Ok((amount, format!("查表得 {} 元", plain(amount))))
-    }
-
-    fn row_of(&self, rows: &[Row], record: &Value, id: &str) -> Sum<Option<usize>> {
-        let of_items = self.rule.group.is_some();
-        let collection = if of_items { self.from() } else { self.policy.payees.as_str() };
-        let frame =
-            Frame { policy: self.policy, collection, prefix: "", year: self.year, as_of: None };
-        for (at, row) in rows.iter().enumerate() {
-            match row.when.judge(record, frame) {
-                Verdict::Pass => return Ok(Some(at)),
-                Verdict::Bad { field, message } => return Err(self.bad(id, &field, message)),
-                _ => {}
+            let frame = ground.frame(&ground.policy.payees);
+            for record in self.numbers.records {
+                let frame = crate::test::Frame { payee: Some(record), ..frame };
+                verdicts.push((self.numbers.payee.to_owned(), when.judge(record, frame)));
             }
         }
-        Ok(None)
-    }
-
-    fn cap(&self, limit: &Limit, group: Option<&str>) -> Sum<Fen> {
-        let max = match &limit.max {
-            Cap::Fixed(fen) => *fen,
-            Cap::Own(path) => self.fits(self.policy.rounding.apply(self.own(path)?))?,
-        };
-        match limit.over {
-            Over::Year => Ok(max),
-            Over::Lifetime => Ok(Fen(max.0.saturating_sub(self.earlier(group).0).max(0))),
+        let mut held: Option<bool> = None;
+        for (fact, verdict) in verdicts {
+            let holds = match verdict {
+                Verdict::Pass => true,
+                Verdict::Fail(_) => false,
+                Verdict::Undecided(sentence) => {
+                    self.numbers.ask(&fact, sentence);
+                    self.numbers.hopeful
+                }
+                Verdict::Bad { field, message } if grouped => {
+                    let collection = self.numbers.from.to_owned();
+                    return Err(BadFact { collection, fact, field, message });
+                }
+                Verdict::Bad { field, message } => return Err(self.numbers.bad(&field, message)),
+            };
+            if held.is_some_and(|before| before != holds) {
+                let message = "同组记录有的符合条件、有的不符合，不能合在一起算".to_owned();
+                return Err(BadFact {
+                    collection: self.numbers.from.to_owned(),
+                    fact,
+                    field: self.rule.group.clone().unwrap_or_default(),
+                    message,
+                });
+            }
+            held = Some(holds);
         }
+        Ok(held.unwrap_or(false))
     }
 
-    /// Payments of other rounds: of the group, else of the payee.
-    fn earlier(&self, group: Option<&str>) -> Fen {
+    fn cap(&self, limit: &Limit, hand: Hand<'_, '_>, matter: Option<&str>) -> Result<Fen> {
+        let max = self.value(&limit.max, hand)?;
+        let max = self.fits(self.rounding().apply(max.max(Rate::ZERO)))?;
+        let since = match limit.over {
+            Over::Year => return Ok(max),
+            Over::Years(years) => Some(self.numbers.ground.year.saturating_sub(years)),
+            Over::Lifetime => None,
+        };
+        let earlier = self.earlier(matter, &[], since);
+        Ok(Fen(max.0.saturating_sub(earlier.0).max(0)))
+    }
+
+    fn taken_off(&self, group: Option<&str>) -> Fen {
+        let rules = self.rule.minus_paid.as_ref().map_or(&[][..], |minus| &minus.rules);
+        self.earlier(group, rules, None)
+    }
+
+    /// Payments of other rounds (later than `since`): for the matter, else to the payee.
+    fn earlier(&self, matter: Option<&str>, rules: &[String], since: Option<i32>) -> Fen {
+        let under = |rule: &String| {
+            if rules.is_empty() { *rule == self.rule.id } else { rules.contains(rule) }
+        };
         let same = |paid: &&Paid| {
-            paid.year != Some(self.year)
-                && paid.rule.as_ref().is_none_or(|rule| *rule == self.rule.id)
-                && match group {
-                    Some(group) => paid.group.as_deref() == Some(group),
-                    None => paid.payee.as_ref() == Some(&self.payee.key),
+            paid.year != Some(self.numbers.ground.year)
+                && since.is_none_or(|since| paid.year.is_none_or(|year| year > since))
+                && paid.rule.as_ref().is_none_or(under)
+                && match matter {
+                    Some(matter) => paid.group.as_deref() == Some(matter),
+                    None => paid.payee.as_deref() == Some(self.numbers.payee),
                 }
         };
         self.paid.iter().filter(same).map(|paid| paid.amount).sum()
     }
 
-    /// An own figure of the payee, over all its records.
-    fn own(&self, path: &str) -> Sum<Rate> {
-        let collection = self.policy.payees.as_str();
-        let frame =
-            Frame { policy: self.policy, collection, prefix: "", year: self.year, as_of: None };
-        let mut sum = Rate::ZERO;
-        for record in &self.payee.records {
-            let number = read_number(record, path, path, frame)
-                .map_err(|(field, message)| self.bad(&self.payee.key, &field, message))?;
-            sum = self.fits(sum.checked_add(number))?;
-        }
-        Ok(sum)
+    pub(super) fn rounding(&self) -> Rounding {
+        self.rule.rounding.unwrap_or(self.numbers.ground.policy.rounding)
     }
 
-    fn from(&self) -> &str {
-        self.rule.items.as_ref().map_or("", |items| items.from.as_str())
+    pub(super) fn value(&self, quantity: &Quantity, hand: Hand<'_, '_>) -> Result<Rate> {
+        self.numbers.value(quantity, hand)
     }
 
-    fn bad(&self, fact: &str, field: &str, message: String) -> BadFact {
-        let collection = self.policy.payees.clone();
-        BadFact { collection, fact: fact.to_owned(), field: field.to_owned(), message }
-    }
-
-    fn fits<T>(&self, value: Option<T>) -> Sum<T> {
-        value.ok_or_else(|| self.bad(&self.payee.key, "", "数字太大，无法计算".to_owned()))
-    }
-
-    fn limit_label(&self, limit: &Limit, max: Fen) -> String {
-        sentence::limit(limit, max)
+    pub(super) fn fits<T>(&self, value: Option<T>) -> Result<T> {
+        self.numbers.fits(value)
     }
 
     fn rounding_label(&self, exact: Rate) -> String {
         if exact < Rate::ZERO {
             return "基数为负，按 0 计".to_owned();
         }
-        sentence::rounding(self.policy.rounding)
+        sentence::rounding(self.rounding())
+    }
+
+    fn limited(&self, limit: &Limit, max: Fen, before: Rate, after: Rate, of: Trace) -> Trace {
+        let mut line = self.wrap("limit", sentence::limit(limit, max), before, after, of);
+        line.bit = after < before;
+        line
     }
 
     fn empty(&self) -> Trace {
@@ -313,37 +431,33 @@ impl Sums<'_> {
     fn wrap(&self, op: &'static str, label: String, before: Rate, after: Rate, of: Trace) -> Trace {
         Trace { parts: vec![of], ..self.step(op, label, Some(before), after) }
     }
+}
 
-    fn over(&self, op: &'static str, label: String, before: Rate, after: Fen, of: Trace) -> Trace {
-        self.wrap(op, label, before, exact(after), of)
+/// An amount divided into portions: shares rounded as the policy says, the rest to whom it is due.
+/// Without a rest, the last share takes what rounding leaves when the shares make a whole.
+pub(crate) fn divide(whole: Fen, portions: &[Portion], rounding: Rounding) -> Option<Vec<Fen>> {
+    let mut left = whole;
+    let mut amounts = Vec::with_capacity(portions.len());
+    let mut shares = Rate::ZERO;
+    let rests = portions.contains(&Portion::Rest);
+    for (at, portion) in portions.iter().enumerate() {
+        let amount = match portion {
+            Portion::Rest => Fen::ZERO,
+            Portion::Sum(sum) => (*sum).min(left),
+            Portion::Share(share) => {
+                shares = shares.checked_add(*share)?;
+                if !rests && at + 1 == portions.len() && shares == Rate::ONE {
+                    left
+                } else {
+                    rounding.apply(of_fen(whole).checked_mul(*share)?)?.min(left)
+                }
+            }
+        };
+        left = Fen(left.0 - amount.0);
+        amounts.push(amount);
     }
-}
-
-fn exact(fen: Fen) -> Rate {
-    yuan(i128::from(fen.0))
-}
-
-/// Each part of the base at the rate of its step.
-fn marginal_sum(steps: &[Tier], base: Rate) -> Option<Rate> {
-    let mut sum = Rate::ZERO;
-    let mut from = Rate::ZERO;
-    for step in steps {
-        let to = step.up_to.map_or(base, exact).min(base);
-        if to > from {
-            sum = sum.checked_add(tier(step, to.checked_sub(from)?)?)?;
-            from = to;
-        }
+    if let Some(at) = portions.iter().position(|portion| *portion == Portion::Rest) {
+        amounts[at] = left;
     }
-    Some(sum)
-}
-
-/// The whole base at the rate of the step it falls into; above the last step nothing.
-fn slab(steps: &[Tier], base: Rate) -> Option<Rate> {
-    let step = steps.iter().find(|step| step.up_to.is_none_or(|up_to| base <= exact(up_to)));
-    step.map_or(Some(Rate::ZERO), |step| tier(step, base))
-}
-
-fn tier(step: &Tier, part: Rate) -> Option<Rate> {
-    let amount = part.checked_mul(step.rate)?;
-    Some(step.max.map_or(amount, |max| amount.min(exact(max))))
+    Some(amounts)
 }

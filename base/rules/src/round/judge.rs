@@ -1,21 +1,43 @@
 //! Which facts count under a rule, with what share of the base, and why the others do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kezhuan_kernel::{Day, Fen, Rate};
 use serde_json::Value;
 
 use super::LeftOut;
+use super::numbers::{Fault, figure};
 use crate::facts::{self, BadFact, Facts, lookup};
-use crate::number::yuan;
-use crate::policy::{Base, FieldKind, Items, Measure, Policy, Rule};
+use crate::policy::{Fold, Formula, Items, Measure, Policy, Resolve, Rule};
 use crate::test::{Frame, Reason, Verdict};
+
+/// What everything is judged on.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub policy: &'a Policy,
+    pub facts: &'a Facts,
+    pub year: i32,
+    /// Day of measurement, for indicators.
+    pub as_of: Option<Day>,
+    /// Payees by `org`; none where there are no payees.
+    pub orgs: Option<&'a HashMap<&'a str, &'a Value>>,
+}
+
+impl<'a> Ground<'a> {
+    /// The frame of a collection's records.
+    pub(crate) fn frame(self, collection: &'a str) -> Frame<'a> {
+        let frame = Frame::new(self.policy, self.facts, collection, self.year);
+        Frame { as_of: self.as_of, ..frame }
+    }
+}
 
 /// A fact, judged.
 pub(crate) struct Judged<'f> {
     pub id: String,
     pub record: &'f Value,
     pub role: Option<String>,
+    /// The payee it belongs to.
+    pub payee: Option<&'f Value>,
     pub verdict: Verdict,
     pub share: Share,
 }
@@ -39,7 +61,21 @@ impl Default for Share {
     }
 }
 
-impl Judged<'_> {
+impl<'f> Judged<'f> {
+    /// The frame of its collection, with its payee.
+    pub(crate) fn frame<'x>(&self, frame: Frame<'x>) -> Frame<'x>
+    where
+        'f: 'x,
+    {
+        Frame { payee: self.payee, ..frame }
+    }
+
+    /// The same fact, judged otherwise.
+    pub(crate) fn with(&self, verdict: Verdict) -> Self {
+        let (id, role, share) = (self.id.clone(), self.role.clone(), self.share.clone());
+        Self { id, record: self.record, role, payee: self.payee, verdict, share }
+    }
+
     pub(crate) fn counts(&self) -> bool {
         matches!(self.verdict, Verdict::Pass | Verdict::Undecided(_))
     }
@@ -97,20 +133,19 @@ pub(crate) fn id_of(record: &Value, unique: &str, place: usize, collection: &str
 /// All facts of a set that pass, fail or are bad, in the order of their identifiers; equal
 /// identifiers count once.
 pub(crate) fn judge_set<'f>(
-    policy: &Policy,
-    items: &Items,
-    base: Option<&Base>,
-    facts: &'f Facts,
-    (year, as_of): (i32, Option<Day>),
+    ground: Ground<'f>,
+    items: &'f Items,
+    fold: Option<&Fold>,
 ) -> Vec<Judged<'f>> {
-    let frame = Frame { policy, collection: &items.from, prefix: "", year, as_of };
-    let mut all: Vec<Judged<'f>> = facts
+    let frame = ground.frame(&items.from);
+    let mut all: Vec<Judged<'f>> = ground
+        .facts
         .records(&items.from)
         .iter()
         .enumerate()
         .map(|(place, record)| {
             let id = id_of(record, &items.unique, place, &items.from);
-            judge_one(items, base, record, id, frame)
+            judge_one(ground, items, fold, record, id)
         })
         .collect();
     all.sort_by(|a, b| a.id.cmp(&b.id));
@@ -119,23 +154,21 @@ pub(crate) fn judge_set<'f>(
     all
 }
 
-/// The facts of a rule, with its questions and exclusions applied.
+/// The facts of a rule, with its questions and recorded choices applied.
 pub(crate) fn judge_rule<'f>(
-    policy: &Policy,
-    rule: &Rule,
-    items: &Items,
-    facts: &'f Facts,
-    year: i32,
+    ground: Ground<'f>,
+    rule: &'f Rule,
+    items: &'f Items,
 ) -> Vec<Judged<'f>> {
-    let mut all = judge_set(policy, items, rule.base.as_ref(), facts, (year, None));
-    let frame = Frame { policy, collection: &items.from, prefix: "", year, as_of: None };
+    let mut all = judge_set(ground, items, rule.fold());
+    let frame = ground.frame(&items.from);
     for judged in all.iter_mut().filter(|judged| judged.counts()) {
-        exclude(policy, rule, judged);
+        choose(ground.policy, rule, judged);
         for ask in &rule.ask {
             if judged.verdict == Verdict::Pass
-                && ask.when.judge(judged.record, frame) == Verdict::Pass
+                && ask.when.judge(judged.record, judged.frame(frame)) == Verdict::Pass
             {
-                let silence = policy.silences.iter().find(|s| s.id == ask.silence);
+                let silence = ground.policy.silences.iter().find(|s| s.id == ask.silence);
                 let text = silence.map_or(ask.silence.as_str(), |s| s.text.as_str());
                 judged.verdict = Verdict::Undecided(text.to_owned());
             }
@@ -145,25 +178,25 @@ pub(crate) fn judge_rule<'f>(
 }
 
 fn judge_one<'f>(
-    items: &Items,
-    base: Option<&Base>,
+    ground: Ground<'f>,
+    items: &'f Items,
+    fold: Option<&Fold>,
     record: &'f Value,
     id: String,
-    frame: Frame<'_>,
 ) -> Judged<'f> {
-    let mut verdict = items.tests.judge(record, frame);
-    let role = match &items.role {
+    let mut bad_role = None;
+    let role = items.role.as_ref().and_then(|path| match lookup(record, path).map(facts::text) {
+        Some(Ok(org)) => Some(org.to_owned()),
+        Some(Err(message)) => {
+            bad_role = Some(Verdict::Bad { field: path.clone(), message });
+            None
+        }
         None => None,
-        Some(path) => match lookup(record, path).map(facts::text) {
-            Some(Ok(org)) => Some(org.to_owned()),
-            Some(Err(message)) => {
-                verdict = Verdict::Bad { field: path.clone(), message };
-                None
-            }
-            None => None,
-        },
-    };
-    let share = match share(base, record, frame) {
+    });
+    let payee = role.as_deref().zip(ground.orgs).and_then(|(org, orgs)| orgs.get(org)).copied();
+    let frame = Frame { payee, ..ground.frame(&items.from) };
+    let mut verdict = bad_role.unwrap_or_else(|| items.tests.judge(record, frame));
+    let share = match share(fold, record, frame) {
         Ok(share) => share,
         Err((field, message)) => {
             if matches!(verdict, Verdict::Pass | Verdict::Undecided(_)) {
@@ -172,36 +205,35 @@ fn judge_one<'f>(
             Share::default()
         }
     };
-    Judged { id, record, role, verdict, share }
+    Judged { id, record, role, payee, verdict, share }
 }
 
-type Fault = (String, String);
-
-fn share(base: Option<&Base>, record: &Value, frame: Frame<'_>) -> Result<Share, Fault> {
-    let Some(base) = base else { return Ok(Share::default()) };
-    match &base.of {
-        Measure::Value(_) => Ok(Share::default()),
-        Measure::Count => Ok(Share { counts: Rate::ONE, all: Some(Rate::ONE), ..Share::default() }),
-        Measure::Sum(path) => match path.split_once("[].") {
-            Some((list, field)) => parts_of(base, record, list, field, frame),
-            None => {
-                let number = read_number(record, path, path, frame)?;
-                Ok(Share { counts: number, all: Some(number), ..Share::default() })
-            }
+fn share(fold: Option<&Fold>, record: &Value, frame: Frame<'_>) -> Result<Share, Fault> {
+    let Some(fold) = fold else { return Ok(Share::default()) };
+    let whole = |number: Rate| match fold.tests.judge(record, frame) {
+        Verdict::Bad { field, message } => Err((field, message)),
+        Verdict::Pass => Ok(Share { counts: number, all: Some(number), ..Share::default() }),
+        _ => Ok(Share { all: Some(number), ..Share::default() }),
+    };
+    match &fold.measure {
+        Measure::Count => whole(Rate::ONE),
+        Measure::Sum(formula) => match &formula.list {
+            Some(list) => parts_of(fold, formula, record, list, frame),
+            None => whole(figure(&formula.figure, record, frame)?),
         },
+        _ => Ok(Share::default()),
     }
 }
 
 fn parts_of(
-    base: &Base,
+    fold: &Fold,
+    formula: &Formula,
     record: &Value,
     list: &str,
-    field: &str,
     frame: Frame<'_>,
 ) -> Result<Share, Fault> {
     let prefix = format!("{list}[].");
-    let frame = Frame { prefix: &prefix, ..frame };
-    let full = format!("{prefix}{field}");
+    let frame = Frame { prefix: &prefix, item: Some(record), ..frame };
     let parts = match lookup(record, list) {
         None => &[],
         Some(Value::Array(parts)) => parts.as_slice(),
@@ -210,19 +242,19 @@ fn parts_of(
     let mut share = Share { all: Some(Rate::ZERO), ..Share::default() };
     for (place, part) in parts.iter().enumerate() {
         let id = id_of(part, "id", place, list);
-        let at = |path: &str| format!("{list}[{place}].{path}");
-        let number = read_number(part, field, &full, frame).map_err(|(_, m)| (at(field), m));
-        match base.tests.judge(part, frame) {
-            Verdict::Bad { field, message } => {
-                let path = field.strip_prefix(&prefix).unwrap_or(&field);
-                return Err((at(path), message));
-            }
+        let at = |field: &str| {
+            let path = field.strip_prefix(prefix.as_str()).unwrap_or(field);
+            format!("{list}[{place}].{path}")
+        };
+        let number = figure(&formula.figure, part, frame).map_err(|(f, m)| (at(&f), m));
+        match fold.tests.judge(part, frame) {
+            Verdict::Bad { field, message } => return Err((at(&field), message)),
             Verdict::Pass => {
-                share.counts = add(share.counts, number.clone()?, &full)?;
+                share.counts = add(share.counts, number.clone()?, &prefix)?;
                 share.parts.push(id);
             }
             Verdict::Undecided(sentence) => {
-                let reason = Reason { code: "missing", field: full.clone(), sentence };
+                let reason = Reason { code: "missing", field: prefix.clone(), sentence };
                 share.left.push((id, reason, number.clone().ok()));
             }
             Verdict::Fail(reason) => share.left.push((id, reason, number.clone().ok())),
@@ -237,27 +269,6 @@ fn parts_of(
 
 fn add(a: Rate, b: Rate, field: &str) -> Result<Rate, Fault> {
     a.checked_add(b).ok_or_else(|| (field.to_owned(), "数字太大".to_owned()))
-}
-
-/// A number of a record: money unless the pack says that the field is a plain number.
-pub(crate) fn read_number(
-    record: &Value,
-    path: &str,
-    full: &str,
-    frame: Frame<'_>,
-) -> Result<Rate, Fault> {
-    let fault = |message: String| (full.to_owned(), message);
-    let value = lookup(record, path).ok_or_else(|| fault("没有填".to_owned()))?;
-    let collection = frame.policy.collections.get(frame.collection);
-    let kind = collection.and_then(|c| c.fields.get(full)).map(|field| field.kind);
-    if kind == Some(FieldKind::Number) {
-        return facts::number(value).map_err(fault);
-    }
-    let fen = facts::money(value).map_err(fault)?;
-    if kind == Some(FieldKind::Money) && fen.is_negative() {
-        return Err(fault("不能小于 0".to_owned()));
-    }
-    Ok(yuan(i128::from(fen.0)))
 }
 
 /// Equal identifiers count once. Copies that would count differently are a bad fact: which one is
@@ -297,7 +308,7 @@ fn keep_first(all: &mut [Judged<'_>], items: &Items, frame: Frame<'_>) {
         order.sort_by_key(|at| (rank(&all[*at]), all[*at].id.clone()));
         let mut first: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for at in order {
-            if once.when.judge(all[at].record, frame) != Verdict::Pass {
+            if once.when.judge(all[at].record, all[at].frame(frame)) != Verdict::Pass {
                 continue;
             }
             let key: Option<Vec<String>> =
@@ -315,23 +326,24 @@ fn keep_first(all: &mut [Judged<'_>], items: &Items, frame: Frame<'_>) {
 }
 
 /// Of the rules that exclude each other on one fact, the recorded choice decides.
-fn exclude(policy: &Policy, rule: &Rule, judged: &mut Judged<'_>) {
-    for exclusive in policy.exclusive.iter().filter(|e| e.rules.values().any(|r| *r == rule.id)) {
-        let present =
-            exclusive.rules.keys().filter(|role| lookup(judged.record, role).is_some()).count();
-        if present < 2 {
+fn choose(policy: &Policy, rule: &Rule, judged: &mut Judged<'_>) {
+    let concerns = |rules: &[(String, String)]| rules.iter().any(|(id, _)| *id == rule.id);
+    for exclusive in policy.exclusive.iter().filter(|e| concerns(&e.rules)) {
+        let Resolve::Choice(by) = &exclusive.resolve else { continue };
+        let there = |(_, role): &&(String, String)| lookup(judged.record, role).is_some();
+        if exclusive.rules.iter().filter(there).count() < 2 {
             continue;
         }
-        let choice = lookup(judged.record, &exclusive.by).and_then(Value::as_str);
-        match choice.and_then(|role| exclusive.rules.get(role)) {
+        let choice = lookup(judged.record, by).and_then(Value::as_str);
+        match choice.and_then(|choice| exclusive.rules.iter().find(|(_, role)| role == choice)) {
             None => {
                 let sentence = "几方只能由一方申报，尚未选定".to_owned();
                 judged.verdict = Verdict::Undecided(sentence);
             }
-            Some(chosen) if *chosen != rule.id => {
+            Some((chosen, _)) if *chosen != rule.id => {
                 judged.verdict = Verdict::Fail(Reason {
                     code: "exclusive",
-                    field: exclusive.by.clone(),
+                    field: by.clone(),
                     sentence: "已选定由另一方申报".to_owned(),
                 });
             }

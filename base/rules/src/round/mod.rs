@@ -2,12 +2,18 @@
 //! left out and why.
 
 mod calculate;
+mod case;
 mod evaluate;
 pub(crate) mod judge;
+mod numbers;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod shapes;
+mod terms;
+#[cfg(test)]
 mod tests;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +24,7 @@ use crate::facts::BadFact;
 use crate::policy::{Certainty, Effort, Reading, Silence};
 
 pub use evaluate::evaluate;
+pub(crate) use evaluate::order;
 
 /// An earlier payment: lifetime caps and differences need them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,8 +74,12 @@ pub struct Entry {
     pub certainty: Certainty,
     /// Promised, or sought from someone else?
     pub effort: Effort,
-    /// Who pays: 省财政（争取）, or the region path with its label.
+    /// Who pays: 省财政（争取）, or the region path with its label; several are joined by 、.
     pub payer: Option<String>,
+    /// What each payer pays; empty when the payer is not known or there is no amount.
+    pub shares: Vec<PayerAmount>,
+    /// Parts of the award by stage, when it is not paid at once.
+    pub stages: Vec<StageAmount>,
     /// Facts that count, with their share of the base.
     pub counted: Vec<Counted>,
     /// Facts that do not count, and why.
@@ -79,6 +90,28 @@ pub struct Entry {
     pub silences: Vec<Silence>,
     /// How it came about.
     pub trace: Trace,
+}
+
+/// What one payer pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PayerAmount {
+    /// Who.
+    pub payer: String,
+    /// How much.
+    pub amount: Fen,
+}
+
+/// A part of an award.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageAmount {
+    /// Its stage.
+    pub name: String,
+    /// The group (project) it belongs to.
+    pub group: Option<String>,
+    /// How much.
+    pub amount: Fen,
+    /// Is it due?
+    pub due: bool,
 }
 
 /// A result. Without a formula there is no number: 0 yuan would be a wrong answer.
@@ -147,7 +180,7 @@ pub struct LeftOut {
     /// Identifier of the part, if only a part is left out.
     pub part: Option<String>,
     /// Stable code: `missing`, `wrong_year`, `wrong_date`, `wrong_region`, `wrong_payee`, `not_met`,
-    /// `too_low`, `decided_against`, `duplicate`, `once`, `exclusive`.
+    /// `too_low`, `too_high`, `decided_against`, `duplicate`, `once`, `kept`, `exclusive`.
     pub reason: String,
     /// The field that decided.
     pub field: Option<String>,
@@ -162,8 +195,8 @@ pub struct LeftOut {
 pub struct Trace {
     /// What was done, in Chinese.
     pub label: String,
-    /// Operation: `payment`, `limit`, `minus_paid`, `rounding`, `sum`, `group`, `amount`, `threshold`,
-    /// `base`, `items`, `who`, `combine`, `outcome`.
+    /// Operation: `payment`, `limit`, `minus_paid`, `stages`, `rounding`, `sum`, `group`, `amount`,
+    /// `threshold`, `base`, `who`, `combine`, `quota`, `allocate`, `split`, `outcome`.
     pub op: &'static str,
     /// Clause it rests on.
     pub clause: String,
@@ -235,7 +268,17 @@ impl Round {
             .then(|| self.entries.iter().filter_map(|e| e.outcome.amount()).sum())
     }
 
-    /// Computed amounts by payee, payer or rule: `round.sums(|e| Some(e.rule.clone()))`.
+    /// What each payer pays, by payer.
+    pub fn by_payer(&self) -> BTreeMap<String, Fen> {
+        let mut sums = BTreeMap::new();
+        for share in self.entries.iter().flat_map(|entry| &entry.shares) {
+            let sum = sums.entry(share.payer.clone()).or_insert(Fen::ZERO);
+            *sum = [*sum, share.amount].into_iter().sum();
+        }
+        sums
+    }
+
+    /// Computed amounts by payee or rule: `round.sums(|e| Some(e.rule.clone()))`.
     pub fn sums(&self, key: impl Fn(&Entry) -> Option<String>) -> BTreeMap<String, Fen> {
         let mut sums = BTreeMap::new();
         for entry in &self.entries {
