@@ -52,8 +52,8 @@ pub fn read_rules(path: &std::path::Path) -> anyhow::Result<Policy> {
     }
     let mut files = Vec::new();
     for name in names {
-        let text = std::fs::read_to_string(&name)
-            .with_context(|| format!("读不了 {}", name.display()))?;
+        let text =
+            std::fs::read_to_string(&name).with_context(|| format!("读不了 {}", name.display()))?;
         files.push((name.display().to_string(), text));
     }
     let read = Policy::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));

@@ -149,7 +149,9 @@ fn clauses_find_what_runs_them() {
 #[test]
 fn another_rate_needs_no_code() {
     let rate = |pack: &Pack| match &pack.policy.rule("ZK-5-12").unwrap().amount[0].gives {
-        kezhuan_rules::Gives::Rate { rate: kezhuan_rules::Share::Exact(rate), .. } => rate.to_string(),
+        kezhuan_rules::Gives::Rate { rate: kezhuan_rules::Share::Exact(rate), .. } => {
+            rate.to_string()
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(rate(zhoukou()), "10%");

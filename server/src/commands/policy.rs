@@ -107,7 +107,9 @@ impl Policy {
                 };
                 let round = given.round(&policy)?;
                 match format {
-                    Format::Json => println!("{}", serde_json::to_string_pretty(&Told::new(&round))?),
+                    Format::Json => {
+                        println!("{}", serde_json::to_string_pretty(&Told::new(&round))?)
+                    }
                     Format::Text => show(&policy, &round),
                 }
             }
@@ -136,7 +138,8 @@ impl Given {
     fn round(&self, policy: &Rules) -> anyhow::Result<Round> {
         let text = read(&self.facts)?;
         let facts = Facts::from_json(&text).map_err(anyhow::Error::msg)?;
-        let paid: Vec<Paid> = self.history.as_deref().map(read_json).transpose()?.unwrap_or_default();
+        let paid: Vec<Paid> =
+            self.history.as_deref().map(read_json).transpose()?.unwrap_or_default();
         Ok(evaluate(policy, self.year, &facts, &paid))
     }
 }
@@ -193,7 +196,9 @@ fn outcome(entry: &Entry) -> String {
         Outcome::InvalidInput { bad } => {
             let told: Vec<String> = bad
                 .iter()
-                .map(|bad| format!("{} {} 的 {}：{}", bad.collection, bad.fact, bad.field, bad.message))
+                .map(|bad| {
+                    format!("{} {} 的 {}：{}", bad.collection, bad.fact, bad.field, bad.message)
+                })
                 .collect();
             format!("记录用不了：{}", told.join("；"))
         }
@@ -210,7 +215,8 @@ struct Line {
 
 fn lines(before: &BTreeMap<String, Fen>, after: &BTreeMap<String, Fen>) -> Vec<Line> {
     let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let of = |sums: &BTreeMap<String, Fen>, name: &String| sums.get(name).copied().unwrap_or(Fen::ZERO);
+    let of =
+        |sums: &BTreeMap<String, Fen>, name: &String| sums.get(name).copied().unwrap_or(Fen::ZERO);
     names
         .into_iter()
         .map(|name| Line { name: name.clone(), before: of(before, name), after: of(after, name) })
@@ -236,7 +242,13 @@ fn compare(before: &Round, after: &Round, format: Format) -> anyhow::Result<()> 
         println!("{title}\t改前\t改后\t相差");
         for line in lines {
             let difference = Fen(line.after.0 - line.before.0);
-            println!("{}\t{}\t{}\t{}", line.name, line.before.plain(), line.after.plain(), difference.plain());
+            println!(
+                "{}\t{}\t{}\t{}",
+                line.name,
+                line.before.plain(),
+                line.after.plain(),
+                difference.plain()
+            );
         }
     }
     Ok(())

@@ -20,8 +20,9 @@ levels = ["county", "city", "provincial", "national"]
 
 fn policy(text: &str) -> Policy {
     let text = format!("{HEAD}{text}");
-    Policy::read([("t.toml", text.as_str())])
-        .unwrap_or_else(|all| panic!("{}", all.iter().map(|d| format!("{d}\n")).collect::<String>()))
+    Policy::read([("t.toml", text.as_str())]).unwrap_or_else(|all| {
+        panic!("{}", all.iter().map(|d| format!("{d}\n")).collect::<String>())
+    })
 }
 
 /// `payee rule → amount`, or the status with what is certain and what is at most possible.
@@ -99,9 +100,7 @@ amount = [{ table = [
     { when = [["level", "=", "provincial"]], over = "500", fixed = "300000.00" },
     { fixed = "10000.00" }], by = "area" }]
 "#;
-    let of = |level: &str, area: i64| {
-        json!({ "organizations": [org("甲", json!({ "level": level, "area": area }))] })
-    };
+    let of = |level: &str, area: i64| json!({ "organizations": [org("甲", json!({ "level": level, "area": area }))] });
     check(text, of("national", 1), &["甲 A 500000.00"]);
     check(text, of("provincial", 100), &["甲 A 10000.00"]);
     check(text, of("provincial", 101), &["甲 A 200000.00"]);
@@ -125,9 +124,7 @@ amount = [{{ hit = "{word}", table = [
 
 #[test]
 fn steps_unit_prices_and_excess() {
-    let facts = |amount: &str| {
-        json!({ "organizations": [org("甲", json!({ "registered": amount, "area": "120.5", "months": 7 }))] })
-    };
+    let facts = |amount: &str| json!({ "organizations": [org("甲", json!({ "registered": amount, "area": "120.5", "months": 7 }))] });
     let step = r#"
 [[rule]]
 id = "A"
@@ -148,9 +145,7 @@ amount = [{ unit_price = "15.50", quantity = { least = ["area", 100] }, months =
 
 #[test]
 fn growth_shares_minimum_and_highest_of_terms() {
-    let of = |rd: &str, last: &str| {
-        json!({ "organizations": [org("甲", json!({ "rd": rd, "rd_last": last }))] })
-    };
+    let of = |rd: &str, last: &str| json!({ "organizations": [org("甲", json!({ "rd": rd, "rd_last": last }))] });
     let growth = r#"
 [[rule]]
 id = "A"
@@ -213,9 +208,7 @@ amount = [{ rate = "10%", of = { sum = "amount", where = [["kind", "=", "license
 
 #[test]
 fn growth_measured_on_another_set() {
-    let contract = |id: &str, year: i32, amount: &str| {
-        json!({ "id": id, "org": "甲", "on": format!("{year}-03-01"), "amount": amount })
-    };
+    let contract = |id: &str, year: i32, amount: &str| json!({ "id": id, "org": "甲", "on": format!("{year}-03-01"), "amount": amount });
     let facts = json!({ "organizations": [org("甲", json!({}))], "contracts": [
         contract("a", 2024, "3000000.00"), contract("b", 2023, "1000000.00"), contract("b", 2023, "1000000.00"),
         contract("c", 2022, "9000000.00")] });
@@ -239,11 +232,10 @@ who = [{ any = [[["type", "=", "enterprise"], ["industry", "starts", ["C27", "C3
     { some = { from = "titles", role = "org", where = [["valid_to", "since", { year = 0, on = "01-01" }], ["kind", "=", "hitech"]] } }]
 amount = [{ fixed = "1.00" }]
 "#;
-    let of = |more: Value, titles: Value| {
-        json!({ "organizations": [org("甲", more)], "titles": titles })
-    };
+    let of = |more: Value, titles: Value| json!({ "organizations": [org("甲", more)], "titles": titles });
     let title = |to: &str| json!([{ "id": "t", "org": "甲", "kind": "hitech", "valid_to": to }]);
-    let fits = json!({ "type": "enterprise", "industry": "C2710", "tags": [], "blacklisted": false });
+    let fits =
+        json!({ "type": "enterprise", "industry": "C2710", "tags": [], "blacklisted": false });
     check(text, of(fits.clone(), title("2025-01-01")), &["甲 A 1.00"]);
     check(text, of(fits.clone(), title("2024-12-31")), &[]);
     check(text, of(fits.clone(), json!([])), &[]);
@@ -301,9 +293,7 @@ limits = [
     { max = "1000.00", per = ["payee"], years = 3 },
     { of = "tax", rate = "50%", per = ["payee", "year"], when = [["new", "=", false]] }]
 "#;
-    let project = |id: &str, programme: &str, cost: &str| {
-        json!({ "id": id, "org": "甲", "programme": programme, "cost": cost })
-    };
+    let project = |id: &str, programme: &str, cost: &str| json!({ "id": id, "org": "甲", "programme": programme, "cost": cost });
     let facts = |new: bool, tax: &str| {
         json!({ "organizations": [org("甲", json!({ "new": new, "tax": tax }))],
             "projects": [project("a", "x", "1000.00"), project("b", "x", "500.00"), project("c", "y", "100.00")] })
@@ -355,15 +345,22 @@ id = "B"
 who = [["old", "=", true]]
 amount = [{ fixed = "1.00" }]
 "#;
-    let facts = json!({ "organizations": [org("甲", json!({ "level": "national", "old": false }))] });
-    let before = [paid("甲", "A", 2023, None, 400), paid("甲", "B", 2020, None, 100), paid("甲", "C", 2020, None, 900)];
+    let facts =
+        json!({ "organizations": [org("甲", json!({ "level": "national", "old": false }))] });
+    let before = [
+        paid("甲", "A", 2023, None, 400),
+        paid("甲", "B", 2020, None, 100),
+        paid("甲", "C", 2020, None, 900),
+    ];
     assert_eq!(told(text, facts, &before), ["甲 A 500.00"]);
 }
 
 #[test]
 fn quotas_and_ties() {
     let text = |quota: &str| {
-        format!("[[rule]]\nid = \"A\"\nwho = [[\"rd\", \">\", 0]]\namount = [{{ rate = \"10%\", of = \"rd\" }}]\nquota = {quota}\n")
+        format!(
+            "[[rule]]\nid = \"A\"\nwho = [[\"rd\", \">\", 0]]\namount = [{{ rate = \"10%\", of = \"rd\" }}]\nquota = {quota}\n"
+        )
     };
     let facts = json!({ "organizations": [
         org("甲", json!({ "rd": "300.00", "county": "x", "score": 1 })), org("乙", json!({ "rd": "200.00", "county": "x", "score": 2 })),
@@ -375,13 +372,34 @@ fn quotas_and_ties() {
         lines.sort_by_key(|l| "甲乙丙丁".find(l.chars().next().unwrap()));
         lines
     };
-    assert_eq!(of(run(r#"{ top = 3, by = "rd" }"#)), ["甲 30.00", "乙 20.00", "丙 20.00", "丁 0.00"]);
-    assert_eq!(of(run(r#"{ top = 2, by = "rd", ties = "all" }"#)), ["甲 30.00", "乙 20.00", "丙 20.00", "丁 0.00"]);
-    assert_eq!(of(run(r#"{ top = 2, by = "rd" }"#)), ["甲 30.00", "乙 0.00..20.00", "丙 0.00..20.00", "丁 0.00"]);
-    assert_eq!(of(run(r#"{ top = 2, by = "rd", ties = "score" }"#)), ["甲 30.00", "乙 20.00", "丙 0.00", "丁 0.00"]);
-    assert_eq!(of(run(r#"{ top = 1, by = "score", per = "county" }"#)), ["甲 0.00", "乙 20.00", "丙 0.00", "丁 10.00"]);
-    assert_eq!(of(run(r#"{ top = "50%", by = "score", order = "asc" }"#)), ["甲 30.00", "乙 20.00", "丙 0.00", "丁 0.00"]);
-    assert_eq!(of(run(r#"{ top = 1, of = "paid" }"#)), ["甲 30.00", "乙 0.00", "丙 0.00", "丁 0.00"]);
+    assert_eq!(
+        of(run(r#"{ top = 3, by = "rd" }"#)),
+        ["甲 30.00", "乙 20.00", "丙 20.00", "丁 0.00"]
+    );
+    assert_eq!(
+        of(run(r#"{ top = 2, by = "rd", ties = "all" }"#)),
+        ["甲 30.00", "乙 20.00", "丙 20.00", "丁 0.00"]
+    );
+    assert_eq!(
+        of(run(r#"{ top = 2, by = "rd" }"#)),
+        ["甲 30.00", "乙 0.00..20.00", "丙 0.00..20.00", "丁 0.00"]
+    );
+    assert_eq!(
+        of(run(r#"{ top = 2, by = "rd", ties = "score" }"#)),
+        ["甲 30.00", "乙 20.00", "丙 0.00", "丁 0.00"]
+    );
+    assert_eq!(
+        of(run(r#"{ top = 1, by = "score", per = "county" }"#)),
+        ["甲 0.00", "乙 20.00", "丙 0.00", "丁 10.00"]
+    );
+    assert_eq!(
+        of(run(r#"{ top = "50%", by = "score", order = "asc" }"#)),
+        ["甲 30.00", "乙 20.00", "丙 0.00", "丁 0.00"]
+    );
+    assert_eq!(
+        of(run(r#"{ top = 1, of = "paid" }"#)),
+        ["甲 30.00", "乙 0.00", "丙 0.00", "丁 0.00"]
+    );
 }
 
 #[test]
@@ -440,13 +458,19 @@ take = "highest"
     check(text, of(json!({ "rd": "10000.00" })), &["甲 A 0.00..300.00", "甲 B 300.00..500.00"]);
     check(text, of(json!({ "rd": "6000.00" })), &["甲 A 300.00", "甲 B 0.00"]);
     check(text, of(json!({ "rd": "10000.00", "approved": "4%" })), &["甲 A 0.00", "甲 B 400.00"]);
-    check(text, of(json!({ "rd": "10000.00", "approved": "6%" })), &["甲 A 300.00", "甲 B invalid_input"]);
+    check(
+        text,
+        of(json!({ "rd": "10000.00", "approved": "6%" })),
+        &["甲 A 300.00", "甲 B invalid_input"],
+    );
 }
 
 #[test]
 fn decided_amounts_have_no_top_unless_the_document_gives_one() {
     let text = |max: &str| {
-        format!("[[rule]]\nid = \"A\"\nitems = {{ from = \"p\", role = \"org\" }}\ngroup = \"id\"\namount = [{{ decided = \"granted\"{max} }}]\n")
+        format!(
+            "[[rule]]\nid = \"A\"\nitems = {{ from = \"p\", role = \"org\" }}\ngroup = \"id\"\namount = [{{ decided = \"granted\"{max} }}]\n"
+        )
     };
     let of = |granted: Value| json!({ "organizations": [org("甲", json!({}))], "p": [{ "id": "1", "org": "甲", "granted": granted }] });
     check(&text(""), of(json!(null)), &["甲 A 0.00..?"]);
@@ -474,7 +498,9 @@ limits = [{ max = "300.00", per = ["payee", "year"] }]
 #[test]
 fn short_money_by_each_method() {
     let text = |allocate: &str| {
-        format!("[[rule]]\nid = \"A\"\namount = [{{ rate = \"10%\", of = \"rd\" }}]\nallocate = {allocate}\n")
+        format!(
+            "[[rule]]\nid = \"A\"\namount = [{{ rate = \"10%\", of = \"rd\" }}]\nallocate = {allocate}\n"
+        )
     };
     let facts = json!({ "organizations": [org("a", json!({ "rd": "1000.00", "on": "2025-03-02" })), org("b", json!({ "rd": "1000.00", "on": "2025-03-01" })), org("c", json!({ "rd": "1000.00", "on": "2025-03-03" }))] });
     let run = |allocate: &str| {
@@ -482,11 +508,26 @@ fn short_money_by_each_method() {
         lines.iter().map(|l| l.rsplit(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(run(r#"{ budget = "100.00", method = "pro_rata" }"#), ["33.34", "33.33", "33.33"]);
-    assert_eq!(run(r#"{ budget = "100.00", method = "pro_rata", remainder = "drop" }"#), ["33.33", "33.33", "33.33"]);
-    assert_eq!(run(r#"{ budget = "300.00", method = "pro_rata" }"#), ["100.00", "100.00", "100.00"]);
-    assert_eq!(run(r#"{ budget = "100.00", method = "computed_rate", by = "rd", unit = "0.1%" }"#), ["33.00", "33.00", "33.00"]);
-    assert_eq!(run(r#"{ budget = "150.00", method = "in_order", by = "on" }"#), ["0.00", "100.00", "0.00"]);
-    assert_eq!(run(r#"{ budget = "150.00", method = "in_order", by = "on", partial = true }"#), ["50.00", "100.00", "0.00"]);
+    assert_eq!(
+        run(r#"{ budget = "100.00", method = "pro_rata", remainder = "drop" }"#),
+        ["33.33", "33.33", "33.33"]
+    );
+    assert_eq!(
+        run(r#"{ budget = "300.00", method = "pro_rata" }"#),
+        ["100.00", "100.00", "100.00"]
+    );
+    assert_eq!(
+        run(r#"{ budget = "100.00", method = "computed_rate", by = "rd", unit = "0.1%" }"#),
+        ["33.00", "33.00", "33.00"]
+    );
+    assert_eq!(
+        run(r#"{ budget = "150.00", method = "in_order", by = "on" }"#),
+        ["0.00", "100.00", "0.00"]
+    );
+    assert_eq!(
+        run(r#"{ budget = "150.00", method = "in_order", by = "on", partial = true }"#),
+        ["50.00", "100.00", "0.00"]
+    );
 }
 
 #[test]
@@ -553,7 +594,8 @@ rounding = {rounding}
         )
     };
     let item = |id: &str| json!({ "id": id, "org": "甲", "amount": "1.50" });
-    let facts = json!({ "organizations": [org("甲", json!({}))], "c": [item("1"), item("2"), item("3")] });
+    let facts =
+        json!({ "organizations": [org("甲", json!({}))], "c": [item("1"), item("2"), item("3")] });
     check(&text(r#"{ mode = "down", at = "rule" }"#), facts.clone(), &["甲 A 0.04"]);
     check(&text(r#"{ mode = "down", at = "group" }"#), facts.clone(), &["甲 A 0.03"]);
     check(&text(r#"{ mode = "half_up", at = "group" }"#), facts.clone(), &["甲 A 0.06"]);
