@@ -62,7 +62,7 @@ const SHARED: &[&str] = &["exclusive", "combine", "allocate"];
 fn set(tree: &mut Node, path: &Node, value: Node, found: &Found) {
     let Some(text) = path.text(found) else { return };
     let (head, tail) = text.split_once('.').unwrap_or((text, ""));
-    let (mut at, rest) = match head {
+    let (at, rest) = match head {
         "rule" | "indicator" => {
             let (id, rest) = tail.split_once('.').unwrap_or((tail, ""));
             let Some(list) = tree.get_mut(head) else {
@@ -105,7 +105,7 @@ fn set(tree: &mut Node, path: &Node, value: Node, found: &Found) {
     {
         *list = list.with_value(Value::List(Vec::new()));
     }
-    match descend(&mut at, &steps) {
+    match descend(at, &steps) {
         Ok(place) => *place = value,
         Err(step) => path.wrong(found, format!("路径走不到 {step}"), None),
     }

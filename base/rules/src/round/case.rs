@@ -149,7 +149,7 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
         }
         let certain: Vec<_> =
             self.items.iter().filter(|i| i.verdict == Verdict::Pass).copied().collect();
-        let desk = Desk { paid, amounts, open: RefCell::default(), unbounded: Cell::new(false) };
+        let desk = Desk::new(paid, amounts);
         let sure = match self.sums(&certain, &desk, false) {
             Ok(sure) => sure,
             Err(bad) => return self.invalid(vec![bad]),
@@ -352,6 +352,12 @@ pub(super) struct Desk<'p> {
     pub amounts: &'p Amounts,
     pub open: RefCell<BTreeSet<Question>>,
     pub unbounded: Cell<bool>,
+}
+
+impl<'p> Desk<'p> {
+    pub(super) fn new(paid: &'p [Paid], amounts: &'p Amounts) -> Self {
+        Self { paid, amounts, open: RefCell::default(), unbounded: Cell::new(false) }
+    }
 }
 
 struct Answer {

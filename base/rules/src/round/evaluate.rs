@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::case::Case;
 use super::judge::{Ground, Judged, judge_rule};
+use super::matters;
 use super::numbers::Amounts;
 use super::together::{self, Worked};
 use super::{Paid, Round};
@@ -55,8 +56,8 @@ pub fn evaluate(policy: &Policy, year: i32, facts: &Facts, paid: &[Paid]) -> Rou
         let of_unit = |unit| Case::open(ground, rule, unit, judged, &by_role);
         cases.extend(units.iter().filter_map(of_unit));
     }
-    together::keep_best(ground, &mut cases);
-    together::settle_matters(ground, paid, &mut cases);
+    matters::keep_best(ground, &mut cases);
+    matters::settle_matters(ground, paid, &mut cases);
     round.entries = amounts(ground, paid, cases);
     round.invalid.sort();
     round.invalid.dedup();

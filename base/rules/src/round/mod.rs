@@ -5,11 +5,14 @@ mod calculate;
 mod case;
 mod evaluate;
 pub(crate) mod judge;
+mod matters;
 mod numbers;
 #[cfg(test)]
 mod properties;
+mod quota;
 #[cfg(test)]
 mod shapes;
+mod short;
 mod terms;
 #[cfg(test)]
 mod tests;

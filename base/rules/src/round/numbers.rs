@@ -1,6 +1,7 @@
 //! Quantities read from facts: exact, typed, with the record and field of whatever cannot be read.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kezhuan_kernel::Rate;
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use super::judge::{Ground, Judged, id_of};
 use super::{Outcome, Question};
-use crate::facts::{self, BadFact, shown};
+use crate::facts::{self, BadFact, number, shown};
 use crate::number::{of_fen, yuan};
 use crate::policy::{Expr, FieldKind, Fold, Measure, Quantity, Set};
 use crate::test::{Frame, Verdict};
@@ -267,5 +268,13 @@ impl Numbers<'_> {
     /// The value, unless it is too large to be exact.
     pub(crate) fn fits<T>(&self, value: Option<T>) -> Result<T, BadFact> {
         value.ok_or_else(|| self.bad("", "数字太大，无法计算".to_owned()))
+    }
+}
+
+/// Numbers by size, other values as text; what is not there comes first.
+pub(super) fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
+    match (a.map(number), b.map(number)) {
+        (Some(Ok(a)), Some(Ok(b))) => a.cmp(&b),
+        _ => a.map(shown).cmp(&b.map(shown)),
     }
 }
