@@ -1,6 +1,6 @@
 # The verbs of the project. Each is a short command; the scripts say what they do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check release fmt tidy generate screenshots bench bench-pages bench-import fuzz postgres
+.PHONY: help run test check release fmt tidy generate screenshots bench bench-pages bench-import fuzz mutants postgres
 
 help: ## these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -40,6 +40,9 @@ bench-import: ## workbooks of 100,000 rows brought in through the web beside ope
 
 fuzz: ## any bytes against every reader, a minute each (SECONDS_EACH, TARGETS)
 	@scripts/fuzz.sh $(TARGETS)
+
+mutants: ## mistakes made in the engine on purpose, each of which a test must catch
+	@python3 scripts/mutants.py
 
 postgres: ## start the test PostgreSQL and print its address (scripts/postgres.sh stop ends it)
 	@scripts/postgres.sh start

@@ -12,6 +12,7 @@ mod pack_tests;
 mod policy;
 pub mod reader;
 mod round;
+mod schema;
 mod sentence;
 mod test;
 
@@ -21,4 +22,5 @@ pub use measure::{Figure, Gap, Measured, Standing, Year, measure};
 pub use number::{At, Mode, Rounding};
 pub use policy::*;
 pub use round::*;
+pub use schema::schema;
 pub use test::{Op, Operand, Order, Test, When, Where};

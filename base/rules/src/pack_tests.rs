@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cases::{self, CaseVerdict};
 use crate::policy::Policy;
 
-fn texts(pack: &str, folder: &str, extension: &str) -> Vec<(String, String)> {
+pub(crate) fn texts(pack: &str, folder: &str, extension: &str) -> Vec<(String, String)> {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let folder = packs.join(pack).join(folder);
     let mut files: Vec<(String, String)> = fs::read_dir(folder)
@@ -36,7 +36,7 @@ pub(crate) fn zhoukou() -> Policy {
 }
 
 /// Every policy beside its worked cases, with the number of them.
-const PACKS: &[(&str, usize)] = &[
+pub(crate) const PACKS: &[(&str, usize)] = &[
     ("zhoukou", 95),
     ("examples/ningxia", 13),
     ("examples/nanjing", 10),
@@ -79,4 +79,52 @@ fn every_example_of_the_manual_loads() {
     for rule in &policy.rules {
         assert!(policy.describe(rule).len() >= 2, "{}", rule.id);
     }
+}
+
+/// The lines of the Chinese table, each tried in a rule of its own.
+#[test]
+fn every_line_of_the_chinese_table_is_the_language() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/policy-language.zh.md");
+    let manual = fs::read_to_string(path).unwrap();
+    let first = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(Policy::read([("zh", first)]).is_ok());
+    let mut tried = 0;
+    for line in manual.lines().filter(|line| line.starts_with('|')) {
+        let written = line.split('|').nth(2).unwrap_or_default();
+        for code in written.split('`').skip(1).step_by(2) {
+            let amount = if code.starts_with("amount") || code.starts_with("outcome") {
+                code
+            } else {
+                "amount = [{ fixed = \"1.00\" }]"
+            };
+            let rest = if code == amount || !code.contains(" = ") || code.starts_with(['[', '{']) {
+                ""
+            } else {
+                code
+            };
+            let keys = [
+                "amount",
+                "outcome",
+                "limits",
+                "threshold",
+                "quota",
+                "allocate",
+                "split",
+                "payer",
+                "stages",
+                "minus_paid",
+            ];
+            if !keys.iter().any(|key| code.starts_with(key)) {
+                continue;
+            }
+            let text = format!(
+                "[policy]\nid = \"Z\"\nnumber = \"1\"\ntitle = \"t\"\njurisdiction = \"j\"\nrounding = {{ mode = \"down\" }}\n[[reference]]\nid = \"R-1\"\nnumber = \"2\"\ntitle = \"u\"\n[[rule]]\nid = \"A\"\ngroup = \"id\"\nitems = {{ from = \"contracts\", role = \"org\" }}\nbase = {{ sum = \"amount\" }}\n{amount}\n{rest}\n"
+            );
+            tried += 1;
+            if let Err(all) = Policy::read([("zh", text.as_str())]) {
+                panic!("{code}: {}", all.iter().map(|d| format!("{d}\n")).collect::<String>());
+            }
+        }
+    }
+    assert!(tried >= 20, "{tried}");
 }

@@ -37,6 +37,8 @@ pub enum Policy {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// 规则文件的 JSON Schema，给编辑器用
+    Schema,
     /// 用中文说明每条规则
     Explain {
         /// 政策包目录，或只有规则的目录、文件
@@ -119,6 +121,9 @@ impl Policy {
                 let changed = policy.with_changes(&changes).map_err(|all| told(&all))?;
                 let (before, after) = (given.round(&policy)?, given.round(&changed)?);
                 compare(&before, &after, format)?;
+            }
+            Self::Schema => {
+                println!("{}", serde_json::to_string_pretty(&kezhuan_rules::schema())?);
             }
             Self::Explain { pack } => {
                 let policy = read_rules(&pack)?;

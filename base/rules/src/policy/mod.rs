@@ -26,6 +26,7 @@ use crate::reader::{Found, Node};
 pub use indicator::*;
 pub use patch::Change;
 pub use quantity::*;
+pub(crate) use read_test::OPERATORS;
 pub use rule::*;
 
 /// A policy: header, rules, indicators and everything they are explained with.

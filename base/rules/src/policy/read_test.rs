@@ -8,7 +8,7 @@ use super::{Collection, FieldKind, Policy};
 use crate::reader::{Found, Node, Table, Value, unknown_help};
 use crate::test::{Clause, Op, Operand, Order, Span, Test, When, Where};
 
-pub(super) const OPERATORS: &[&str] = &[
+pub(crate) const OPERATORS: &[&str] = &[
     "=", "!=", "in", "not_in", "has", "starts", "present", "absent", "inside", "outside", "year",
     "before", "until", "after", "since", "within", "<", "<=", ">", ">=", "share>", "share>=",
     "at_least", "decided",
