@@ -179,7 +179,7 @@ def kezhuan(folder, what, path, count, database):
         shown = upload(server, what, path)
         uploaded = time.monotonic()
         shown = wait(server, shown)
-        checked = time.monotonic()
+        checked, checking = time.monotonic(), memory.most
         shown = json.load(ask(server, f"/api/v1/imports/{shown['id']}/confirm", b"{}", "application/json"))
         shown = wait(server, shown)
         done = time.monotonic()
@@ -187,6 +187,7 @@ def kezhuan(folder, what, path, count, database):
         memory.over.set()
         reader.join()
         memory.join()
+        after = memory.now()
     finally:
         server.stop()
     if shown["written"]["new"] != count:
@@ -195,7 +196,7 @@ def kezhuan(folder, what, path, count, database):
     return {
         "upload": uploaded - began, "check": checked - uploaded, "write": done - checked, "all": done - began,
         "p50": statistics.median(taken), "p95": taken[int(len(taken) * 0.95)], "pages": len(taken),
-        "idle": memory.idle, "most": memory.most,
+        "idle": memory.idle, "checking": checking, "most": memory.most, "after": after,
     }
 
 
@@ -218,7 +219,8 @@ def main():
         print(f"\n{what}, a workbook of {path.stat().st_size / 1e6:.1f} MB: {ours['all']:.1f} s = upload {ours['upload']:.1f}"
               f" + check {ours['check']:.1f} + write {ours['write']:.1f} s; openpyxl and bare rows {peer:.1f} s")
         print(f"{ours['pages']} pages meanwhile: p50 {ours['p50']:.0f} ms, p95 {ours['p95']:.0f} ms; "
-              f"memory {ours['idle']:.0f} MB before, {ours['most']:.0f} MB at most")
+              f"memory {ours['idle']:.0f} MB before,"
+              f" {ours['checking']:.0f} MB at most while checking, {ours['most']:.0f} MB while writing, {ours['after']:.0f} MB after")
         met &= pages.judge([
             ("s for the whole", ours["all"], "<=", GOAL_SECONDS * asked.rows / 100_000),
             ("times the bare peer", ours["all"] / peer, "<=", 1.0),

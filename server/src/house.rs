@@ -17,6 +17,7 @@ pub fn house() -> House {
         kezhuan_market::CAPABILITY,
         kezhuan_readers::CAPABILITY,
         kezhuan_claims::CAPABILITY,
+        kezhuan_scenarios::CAPABILITY,
         kezhuan_indicators::CAPABILITY,
         kezhuan_notices::CAPABILITY,
         kezhuan_imports::CAPABILITY,

@@ -117,7 +117,17 @@ impl Ord for Rate {
 /// A percentage where that is short, else a fraction.
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.percent())
+        let mut rest = self.den;
+        for factor in [2, 5] {
+            while rest % factor == 0 {
+                rest /= factor;
+            }
+        }
+        if rest == 1 {
+            f.write_str(&self.percent())
+        } else {
+            write!(f, "{}/{}", self.num, self.den)
+        }
     }
 }
 

@@ -16,6 +16,8 @@ use crate::round::{Paid, Round, evaluate};
 pub struct CaseReport {
     /// Each case of this policy, in the order of the file.
     pub cases: Vec<CaseResult>,
+    /// How many cases of the file name another policy.
+    pub others: usize,
 }
 
 /// One case.
@@ -46,6 +48,9 @@ enum File {
     Named { cases: Vec<Case> },
 }
 
+/// What a case may carry beside what is compared: for its readers.
+const NOTES: &[&str] = &["derivation", "tags", "rule_in_words", "origin", "pinned_reading", "note"];
+
 #[derive(Deserialize)]
 struct Case {
     case_id: String,
@@ -74,6 +79,8 @@ struct Case {
     indicator: Option<String>,
     #[serde(default)]
     at: Option<Day>,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 /// A rule that is not in the source, added for the case: short for a change of the pack.
@@ -106,8 +113,8 @@ impl Rider {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Expected {
     status: Option<String>,
     total_yuan: Option<String>,
@@ -117,6 +124,7 @@ struct Expected {
     by_rule: BTreeMap<String, String>,
     /// Fact → reason code.
     left_out: BTreeMap<String, String>,
+    certain: Option<String>,
     at_most: Option<String>,
     value: Option<String>,
     standing: Option<String>,
@@ -151,11 +159,19 @@ pub fn run(policy: &Policy, json: &str) -> Result<CaseReport, String> {
         let verdict = case.run(policy);
         CaseResult { id: case.case_id, title: case.title, verdict }
     };
-    Ok(CaseReport { cases: cases.into_iter().filter(mine).map(result).collect() })
+    let (mine, others): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(mine);
+    let cases = mine.into_iter().map(result).collect();
+    Ok(CaseReport { cases, others: others.len() })
 }
 
 impl Case {
     fn run(&self, policy: &Policy) -> CaseVerdict {
+        if let Some(odd) = self.rest.keys().find(|key| !NOTES.contains(&key.as_str())) {
+            return CaseVerdict::Failed(vec![format!("用例里没有“{odd}”这个键")]);
+        }
+        if self.expected == Expected::default() {
+            return CaseVerdict::Failed(vec!["expected 里没有期望值".to_owned()]);
+        }
         let differences = match self.policy(policy) {
             Err(message) => vec![message],
             Ok(policy) => match &self.indicator {
@@ -300,13 +316,23 @@ impl Case {
         compare("出资方", &expected.by_payer, &payers, &mut told);
         compare("规则", &expected.by_rule, &rules, &mut told);
         self.compare_left_out(round, &mut told);
-        if let Some(want) = &expected.at_most {
+        for (what, want, most) in
+            [("已定", &expected.certain, false), ("若获认可", &expected.at_most, true)]
+        {
+            let Some(want) = want else { continue };
             let have = round.entries.iter().find_map(|entry| match &entry.outcome {
-                crate::Outcome::NeedsDecision { at_most, .. } => at_most.map(Fen::plain),
+                crate::Outcome::NeedsDecision { certain, at_most, .. } => {
+                    if most {
+                        *at_most
+                    } else {
+                        *certain
+                    }
+                }
                 _ => None,
             });
-            if have.as_ref() != Some(want) {
-                told.push(format!("若获认可应为 {want}，得到 {}", have.unwrap_or_default()));
+            let have = have.map_or_else(|| "没有上限".to_owned(), Fen::plain);
+            if have != *want {
+                told.push(format!("{what}应为 {want}，得到 {have}"));
             }
         }
         told
@@ -323,7 +349,7 @@ impl Case {
             })
             .collect();
         for (fact, want) in &self.expected.left_out {
-            let have = have.get(fact).map_or("没有列出", String::as_str);
+            let have = have.get(fact).map_or("结果里没有列出它", String::as_str);
             if have != want {
                 told.push(format!("“{fact}”未计入的原因应为 {want}，得到 {have}"));
             }

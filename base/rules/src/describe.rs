@@ -2,8 +2,8 @@
 
 use crate::Facts;
 use crate::policy::{
-    Base, Certainty, Effort, Gives, Hit, Items, Limit, Method, NoFormula, Part, Payer, Policy,
-    Portion, Quantity, Quota, Row, Rule, Share, Term, Tier, Top,
+    Allocate, Base, Certainty, Effort, Gives, Hit, Items, Limit, Method, NoFormula, Once, Part,
+    Payer, Policy, Portion, Quantity, Quota, Resolve, Row, Rule, Share, Stage, Term, Tier, Ties,
 };
 use crate::round::judge::Ground;
 use crate::sentence::{self, number, wan};
@@ -29,8 +29,10 @@ impl Policy {
         }
         lines.extend(rule.payer.as_ref().map(|payer| format!("出资：{}", self::payer(payer))));
         lines.extend(pen.split());
+        lines.extend(pen.together());
         lines.extend(rule.spending.as_ref().map(|spending| format!("用途：{spending}")));
         lines.extend(pen.certainty());
+        lines.extend(pen.asks());
         lines
     }
 }
@@ -50,6 +52,14 @@ impl Pen<'_> {
         match (&self.rule.items, &self.rule.group) {
             (Some(items), Some(_)) => sentence::condition(tests, self.ground.frame(&items.from)),
             _ => self.own(tests),
+        }
+    }
+
+    /// A quantity before 的: in brackets when it is a sum.
+    fn whole(&self, quantity: &Quantity) -> String {
+        match quantity {
+            Quantity::Pair(_) => format!("（{}）", self.quantity(quantity)),
+            other => self.quantity(other),
         }
     }
 
@@ -74,17 +84,49 @@ impl Pen<'_> {
             items.role.as_ref().map(|role| format!("本单位为{}", sentence::field(frame, role)));
         let asked = Some(sentence::condition(&items.tests, frame)).filter(|text| !text.is_empty());
         let parts: Vec<String> = role.into_iter().chain(asked).collect();
-        let once = if items.once.is_empty() { "" } else { "；同一对象只计第一份" };
+        let once: Vec<String> = items.once.iter().map(|once| self.once(items, once)).collect();
+        let once = once.concat();
         let keep = items.keep.as_ref().map_or(String::new(), |keep| {
             let whose = if keep.of_all { "全部单位" } else { "每家单位" };
             let by = sentence::field(frame, &keep.by);
-            format!("；{whose}只计{by}排在前 {} 的", keep.most)
+            let after = match keep.after {
+                0 => String::new(),
+                after => format!("第 {after} 名以后的"),
+            };
+            format!("；{whose}只计{by}排在{after}前 {} 的", keep.most)
         });
         format!("计入：{name}，{}{once}{keep}", parts.join("，"))
     }
 
+    fn once(&self, items: &Items, once: &Once) -> String {
+        let frame = self.ground.frame(&items.from);
+        let names = |paths: &[String]| {
+            let names: Vec<String> =
+                paths.iter().map(|path| sentence::field(frame, path)).collect();
+            names.join("、")
+        };
+        let when = sentence::condition(&once.when, frame);
+        let when = if when.is_empty() { String::new() } else { format!("{when}的，") };
+        format!("；{when}{}相同的只计第一份（按{}先后）", names(&once.key), names(&items.order))
+    }
+
     fn base(&self, base: &Base) -> String {
-        format!("基数：{}，即{}", base.name, self.quantity(&base.of))
+        let of = self.quantity(&base.of);
+        if of == base.name {
+            format!("基数：{of}")
+        } else {
+            format!("基数：{}，即{of}", base.name)
+        }
+    }
+
+    /// What one group is called: 每项, 每个专项.
+    fn each(&self) -> String {
+        match (&self.rule.items, &self.rule.group) {
+            (Some(items), Some(path)) if *path != items.unique => {
+                format!("每个{}", sentence::field(self.ground.frame(&items.from), path))
+            }
+            _ => "每项".to_owned(),
+        }
     }
 
     fn thresholds(&self) -> Vec<String> {
@@ -97,7 +139,11 @@ impl Pen<'_> {
 
     fn amount(&self) -> String {
         let most = if self.rule.certainty == Certainty::Ceiling { "最高为" } else { "" };
-        let group = if self.rule.group.is_some() { "，逐项计算后相加" } else { "" };
+        let group = match (&self.rule.group, self.rule.best) {
+            (None, _) => String::new(),
+            (Some(_), None) => format!("，{}分别计算后相加", self.each()),
+            (Some(_), Some(best)) => format!("，{}分别计算，只计金额最高的 {best} 项", self.each()),
+        };
         format!("金额：{most}{}{group}", self.terms(&self.rule.amount))
     }
 
@@ -110,12 +156,14 @@ impl Pen<'_> {
         let when = if when.is_empty() { String::new() } else { format!("{when}的，") };
         let min = term.min.map_or(String::new(), |min| format!("，不足 {}按此数", wan(min)));
         let max = term.max.map_or(String::new(), |max| format!("，最高 {}", wan(max)));
-        format!("{when}{}{min}{max}", self.gives(&term.gives))
+        let none =
+            term.none_below.map_or(String::new(), |least| format!("，不足 {}不予", wan(least)));
+        format!("{when}{}{min}{max}{none}", self.gives(&term.gives))
     }
 
     fn gives(&self, gives: &Gives) -> String {
         match gives {
-            Gives::Rate { rate, of } => format!("{}的 {}", self.quantity(of), share(rate)),
+            Gives::Rate { rate, of } => format!("{}的 {}", self.whole(of), share(rate)),
             Gives::Fixed(fen) => format!("定额 {}", wan(*fen)),
             Gives::Equal(of) => self.quantity(of),
             Gives::Decided(_) => "核定的金额".to_owned(),
@@ -167,7 +215,12 @@ impl Pen<'_> {
 
     fn limits(&self) -> Vec<String> {
         if self.rule.limits.is_empty() {
-            return vec!["上限：本条没有金额上限".to_owned()];
+            let told = if self.rule.limits_stated {
+                "本条没有金额上限"
+            } else {
+                "本条没有写上限"
+            };
+            return vec![format!("上限：{told}")];
         }
         let line = |limit: &Limit| {
             let when = match limit.per {
@@ -178,11 +231,17 @@ impl Pen<'_> {
             match &limit.max {
                 Quantity::Exact(max) => {
                     let max = crate::number::whole_fen(*max);
-                    format!("上限：{when}{}", sentence::limit(limit, max))
+                    format!(
+                        "上限：{when}{}",
+                        sentence::limit(limit, max).replacen("每个项目", &self.each(), 1)
+                    )
                 }
                 of => {
                     let of = self.quantity(of);
-                    format!("上限：{when}{}不超过{of}", sentence::limit_of(limit))
+                    format!(
+                        "上限：{when}{}不超过{of}",
+                        sentence::limit_of(limit).replacen("每个项目", &self.each(), 1)
+                    )
                 }
             }
         };
@@ -194,8 +253,12 @@ impl Pen<'_> {
         let mut lines = Vec::new();
         let stages = &self.rule.stages;
         if !stages.is_empty() {
-            let all: Vec<String> =
-                stages.iter().map(|s| format!("{}付{}", s.name, portion(s.part))).collect();
+            let stage = |stage: &Stage| {
+                let when = self.row(&stage.when);
+                let when = if when.is_empty() { String::new() } else { format!("（{when}）") };
+                format!("{}{when}付{}", stage.name, portion(stage.part))
+            };
+            let all: Vec<String> = stages.iter().map(stage).collect();
             lines.push(format!("拨付：{}", all.join("，")));
         }
         if self.rule.minus_paid.is_some() {
@@ -203,25 +266,91 @@ impl Pen<'_> {
         }
         lines.extend(self.rule.quota.as_ref().map(|quota| self.quota(quota)));
         if let Some(allocate) = &self.rule.allocate {
-            let how = match allocate.method {
-                Method::ProRata => "同比例分配",
-                Method::ComputedRate { .. } => "按资金总额算出统一比例",
-                Method::InOrder { .. } => "依次支持，额满为止",
-            };
-            let budget = self.quantity(&allocate.budget);
-            lines.push(format!("资金：共 {budget} 元，不够时{how}"));
+            lines.push(self.short(allocate));
         }
         lines
     }
 
     fn quota(&self, quota: &Quota) -> String {
-        let top = match quota.top {
-            Top::Number(number) => format!("{number} 名"),
-            Top::Share(share) => share.to_string(),
-        };
         let by = quota.by.as_ref().map_or("金额".to_owned(), |by| self.quantity(by));
         let order = if quota.ascending { "从小到大" } else { "从大到小" };
-        format!("名额：按{by}{order}取前 {top}")
+        let own = self.ground.frame(&self.ground.policy.payees);
+        let per = quota
+            .per
+            .as_ref()
+            .map_or(String::new(), |path| format!("每个{}", sentence::field(own, path)));
+        let ties = match &quota.ties {
+            Ties::Field(path) => format!("，并列按{}", sentence::field(own, path)),
+            Ties::All => "，并列的都支持".to_owned(),
+            Ties::Ask => "，并列的由主管部门决定".to_owned(),
+        };
+        format!("名额：{per}按{by}{order}取前 {}{ties}", quota.top)
+    }
+
+    fn short(&self, allocate: &Allocate) -> String {
+        let own = self.ground.frame(&self.ground.policy.payees);
+        let how = match &allocate.method {
+            Method::ProRata => "同比例分配".to_owned(),
+            Method::ComputedRate { by, .. } => {
+                format!("按资金总额和{}算出统一比例", self.quantity(by))
+            }
+            Method::InOrder { by, .. } => {
+                format!("按{}依次支持，额满为止", sentence::field(own, by))
+            }
+        };
+        format!("资金：共 {} 元，不够时{how}", self.quantity(&allocate.budget))
+    }
+
+    /// What the rule shares with others.
+    fn together(&self) -> Vec<String> {
+        let policy = self.ground.policy;
+        let name = |id: &String| {
+            let rule =
+                policy.rule(id).map(|rule| rule.name.as_str()).filter(|name| !name.is_empty());
+            format!("“{}”", rule.unwrap_or(id))
+        };
+        let others = |ids: &mut dyn Iterator<Item = &String>| {
+            let names: Vec<String> = ids.filter(|id| **id != self.rule.id).map(name).collect();
+            names.join("、")
+        };
+        let mut lines = Vec::new();
+        for exclusive in &policy.exclusive {
+            if exclusive.rules.iter().any(|(id, _)| *id == self.rule.id) {
+                let with = others(&mut exclusive.rules.iter().map(|(id, _)| id));
+                let how = match exclusive.resolve {
+                    Resolve::Choice(_) => "按登记的选择",
+                    Resolve::Highest => "就高",
+                    Resolve::First => "按先写的一条",
+                };
+                lines.push(format!("不重复：同一事项和{with}只享受一条，{how}"));
+            }
+        }
+        for combine in policy.combine.iter().filter(|c| c.rules.contains(&self.rule.id)) {
+            let with = others(&mut combine.rules.iter());
+            let with = if with.is_empty() { String::new() } else { format!("和{with}") };
+            let per = combine.per.as_ref().map_or("同一单位".to_owned(), |path| {
+                let own = self.ground.frame(&policy.payees);
+                format!("{}相同的单位", sentence::field(own, path))
+            });
+            if combine.highest {
+                lines.push(format!("就高不重复：{per}{with}只给最高的一项"));
+            }
+            for limit in &combine.limits {
+                let max = self.quantity(&limit.max);
+                lines.push(format!("合计上限：{per}{with}合计不超过 {max}"));
+            }
+        }
+        for allocate in policy.allocate.iter().filter(|a| a.rules.contains(&self.rule.id)) {
+            lines.push(self.short(allocate));
+        }
+        lines
+    }
+
+    fn asks(&self) -> Vec<String> {
+        let policy = self.ground.policy;
+        let told = |id: &String| policy.silences.iter().find(|s| s.id == *id);
+        let texts = self.rule.ask.iter().filter_map(|ask| told(&ask.silence));
+        texts.map(|silence| format!("要问：{}", silence.text)).collect()
     }
 
     fn split(&self) -> Option<String> {
@@ -298,6 +427,9 @@ fn tier(step: &Tier) -> String {
     let fixed = (step.fixed.0 != 0).then(|| wan(step.fixed));
     let rate = (step.rate.num() != 0).then(|| step.rate.to_string());
     let max = step.max.map_or(String::new(), |max| format!("（最高 {}）", wan(max)));
-    let gives: Vec<String> = fixed.into_iter().chain(rate).collect();
+    let mut gives: Vec<String> = fixed.into_iter().chain(rate).collect();
+    if gives.is_empty() {
+        gives.push("0%".to_owned());
+    }
     format!("{up_to} {}{max}", gives.join(" 加 "))
 }

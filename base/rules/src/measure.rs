@@ -1,7 +1,7 @@
 //! Indicators measured from records: value, target, standing, the records behind it and what is missing.
 //! Without a record that shows that the register is kept there is no value: no data is not 0.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use kezhuan_kernel::{Day, Fen, Rate};
 use serde::Serialize;
@@ -236,7 +236,7 @@ impl Desk<'_> {
     }
 
     fn judge<'s>(&'s self, items: &'s Items, fold: Option<&Fold>) -> Vec<Judged<'s>> {
-        judge_set(self.ground(), items, fold)
+        judge_set(self.ground(), items, fold, &HashSet::new())
     }
 
     fn ground(&self) -> Ground<'_> {

@@ -4,7 +4,7 @@ use kezhuan_kernel::Fen;
 use serde_json::Value;
 
 use crate::facts::shown;
-use crate::number::{Mode, Rounding, decimals, plain};
+use crate::number::{Mode, Rounding, decimals};
 use crate::policy::{
     Bounds, Certainty, Effort, Expr, Fold, Formula, Limit, Measure, Over, Per, Quantity, Rule, Set,
 };
@@ -58,8 +58,9 @@ pub(crate) fn relative_year(offset: i32) -> String {
     match offset {
         0 => "本年度".to_owned(),
         -1 => "上年度".to_owned(),
-        n if n < 0 => format!("前 {} 年", -n),
-        n => format!("后 {n} 年"),
+        -2 => "上上年度".to_owned(),
+        n if n < 0 => format!("{} 年前的那一年", -n),
+        n => format!("{n} 年后的那一年"),
     }
 }
 
@@ -90,6 +91,18 @@ const fn date_order(order: Order) -> &'static str {
     }
 }
 
+/// A day, in words: 上年度 7 月 1 日.
+fn when(when: &When, frame: Frame<'_>) -> String {
+    match when {
+        When::Day(day) => day.chinese(),
+        When::Field(path) => field(frame, path),
+        When::Relative { year, month, day } => {
+            format!("{} {month} 月 {day} 日", relative_year(*year))
+        }
+        When::AsOf => "统计日".to_owned(),
+    }
+}
+
 /// What a condition asks for: 登记日期在上年度.
 pub(crate) fn asked(test: &Test, frame: Frame<'_>) -> String {
     let name = field(frame, &test.path);
@@ -110,27 +123,20 @@ pub(crate) fn asked(test: &Test, frame: Frame<'_>) -> String {
         Op::Outside(paths) => format!("{name}在{}以外", regions(frame, paths)),
         Op::Year(offsets) => format!("{name}在{}", years(offsets)),
         Op::Date(order, when) => {
-            let when = match when {
-                When::Day(day) => day.chinese(),
-                When::Field(path) => field(frame, path),
-                When::Relative { year, month, day } => {
-                    format!("{} {month} 月 {day} 日", relative_year(*year))
-                }
-                When::AsOf => "统计日".to_owned(),
-            };
-            format!("{name}{}{when}", date_order(*order))
+            format!("{name}{}{}", date_order(*order), self::when(when, frame))
         }
-        Op::Within { of, span } => {
+        Op::Within { of, span, strict } => {
             let span = match span {
                 Span::Months(months) if months % 12 == 0 => format!("{} 年", months / 12),
                 Span::Months(months) => format!("{months} 个月"),
                 Span::Days(days) => format!("{days} 天"),
             };
-            format!("{name}在{}之后 {span}内", field(frame, of))
+            let word = if *strict { "未满" } else { "不超过" };
+            format!("{name}在{}之后{word} {span}", field(frame, of))
         }
         Op::Number(o, operand) => {
             let right = match operand {
-                Operand::Exact(number) => plain(*number),
+                Operand::Exact(exact) => number(*exact),
                 Operand::Field(path) => field(frame, path),
             };
             format!("{name}{} {right}", order(*o))
@@ -160,8 +166,8 @@ pub(crate) fn failed(test: &Test, value: &Value, frame: Frame<'_>) -> String {
 }
 
 /// What is not known: 没有登记日期.
-pub(crate) fn missing(test: &Test, frame: Frame<'_>) -> String {
-    format!("缺少：{}", field(frame, &test.path))
+pub(crate) fn missing(path: &str, frame: Frame<'_>) -> String {
+    format!("缺少：{}", field(frame, path))
 }
 
 /// What must be decided first.
@@ -169,15 +175,18 @@ pub(crate) fn undecided(test: &Test, frame: Frame<'_>) -> String {
     format!("尚未决定：{}", field(frame, &test.path))
 }
 
-/// 100.00 万元.
+/// 100.00 万元; below one 万元 in yuan.
 pub(crate) fn wan(fen: Fen) -> String {
-    format!("{} 万元", fen.wan())
+    match fen.0.abs() {
+        1..1_000_000 => format!("{} 元", fen.plain()),
+        _ => format!("{} 万元", fen.wan()),
+    }
 }
 
 /// A whole condition: 单位类型为高校、科研院所，所在地在河南省周口市.
 pub(crate) fn condition(tests: &Where, frame: Frame<'_>) -> String {
     let part = |one: &Clause| match one {
-        Clause::Any(_) if tests.all.len() > 1 => format!("并且{}", clause(one, frame)),
+        Clause::Any(_) if tests.all.len() > 1 => format!("并且（{}）", clause(one, frame)),
         one => clause(one, frame),
     };
     tests.all.iter().map(part).collect::<Vec<_>>().join("，")
@@ -188,7 +197,11 @@ pub(crate) fn clause(clause: &Clause, frame: Frame<'_>) -> String {
     match clause {
         Clause::Test(test) => asked(test, frame),
         Clause::Any(groups) => {
-            groups.iter().map(|g| condition(g, frame)).collect::<Vec<_>>().join("，或者")
+            let group = |group: &Where| {
+                let asked = condition(group, frame);
+                if group.all.len() > 1 { format!("（{asked}）") } else { asked }
+            };
+            groups.iter().map(group).collect::<Vec<_>>().join("或者")
         }
         Clause::Not(tests) => format!("不是：{}", condition(tests, frame)),
         Clause::Some { set, at_least } => {
@@ -239,7 +252,11 @@ pub(crate) fn quantity(quantity: &Quantity, rule: &Rule, ground: Ground<'_>) -> 
         }
         Quantity::Most(all) => format!("{}中的最大数", list(all)),
         Quantity::Least(all) => format!("{}中的最小数", list(all)),
-        Quantity::Rule(id) => format!("按 {id} 所得"),
+        Quantity::Rule(id) => {
+            let other = ground.policy.rule(id).map_or("", |rule| rule.name.as_str());
+            format!("按“{}”所得", if other.is_empty() { id.as_str() } else { other })
+        }
+        Quantity::Day(day) => when(day, own),
     }
 }
 
@@ -270,6 +287,12 @@ fn figure(one: &Expr, frame: Frame<'_>) -> String {
     match one {
         Expr::Field(path) => field(frame, path),
         Expr::Exact(exact) => number(*exact),
+        Expr::Day(day) => when(day, frame),
+        Expr::Most(all) | Expr::Least(all) => {
+            let names: Vec<String> = all.iter().map(|one| figure(one, frame)).collect();
+            let word = if matches!(one, Expr::Most(_)) { "最大" } else { "最小" };
+            format!("{}中{word}的", names.join("、"))
+        }
         Expr::Pair(pair) => {
             let side = |one: &Expr| match one {
                 Expr::Pair(_) => format!("（{}）", figure(one, frame)),
@@ -280,9 +303,24 @@ fn figure(one: &Expr, frame: Frame<'_>) -> String {
     }
 }
 
-/// A number with as many decimals as it has.
+/// A number as people write it: a share below one as a percentage, thousands grouped.
 pub(crate) fn number(number: kezhuan_kernel::Rate) -> String {
-    decimals(number, 0, 6)
+    use kezhuan_kernel::Rate;
+    if number > Rate::ZERO && number < Rate::ONE {
+        return number.to_string();
+    }
+    let plain = decimals(number, 0, 6);
+    let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(a, b)| (a, Some(b)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let rest = rest.map(|rest| format!(".{rest}")).unwrap_or_default();
+    format!("{sign}{grouped}{rest}")
 }
 
 /// 达到 100.00，不超过 500.00.

@@ -80,6 +80,8 @@ pub enum Op {
         of: String,
         /// How long.
         span: Span,
+        /// Is the last day itself outside: 未满?
+        strict: bool,
     },
     /// Compared with a number or another field.
     Number(Order, Operand),
@@ -344,6 +346,13 @@ impl Test {
         let Some(value) = frame.find(record, &self.path) else {
             return self.judge_absent(frame);
         };
+        if let Some(path) = self.others().find(|path| frame.find(record, path).is_none()) {
+            return Verdict::Fail(Reason {
+                code: "missing",
+                field: path.to_owned(),
+                sentence: sentence::missing(path, frame),
+            });
+        }
         match self.holds(value, record, frame) {
             Ok(true) => Verdict::Pass,
             Ok(false) => Verdict::Fail(self.reason(value, frame)),
@@ -358,9 +367,23 @@ impl Test {
             _ => Verdict::Fail(Reason {
                 code: "missing",
                 field: self.field(frame),
-                sentence: sentence::missing(self, frame),
+                sentence: sentence::missing(&self.path, frame),
             }),
         }
+    }
+
+    /// Other fields the condition compares with.
+    fn others(&self) -> impl Iterator<Item = &str> {
+        let (one, regions): (Option<&String>, &[String]) = match &self.op {
+            Op::Same(path) | Op::Differs(path) | Op::Share(_, path, _) => (Some(path), &[]),
+            Op::Date(_, When::Field(path)) | Op::Within { of: path, .. } => (Some(path), &[]),
+            Op::Number(_, Operand::Field(path)) => (Some(path), &[]),
+            Op::Inside(paths) | Op::Outside(paths) => (None, paths),
+            _ => (None, &[]),
+        };
+        one.map(String::as_str)
+            .into_iter()
+            .chain(regions.iter().filter_map(|path| path.strip_prefix('@')))
     }
 
     fn field(&self, frame: Frame<'_>) -> String {
@@ -411,14 +434,14 @@ impl Test {
                 Ok(offsets.iter().any(|offset| frame.year + offset == year))
             }
             Op::Date(order, when) => self.compare_days(*order, when, value, record, frame),
-            Op::Within { of, span } => {
+            Op::Within { of, span, strict } => {
                 let start = other(record, of, frame).and_then(facts::day)?;
                 let day = facts::day(value)?;
                 let end = match span {
                     Span::Months(months) => start.plus_months(*months),
                     Span::Days(days) => start.plus_days(i64::from(*days)),
                 };
-                Ok(day >= start && day <= end)
+                Ok(day >= start && if *strict { day < end } else { day <= end })
             }
             Op::Number(order, operand) => {
                 let right = match operand {
@@ -449,18 +472,25 @@ impl Test {
         record: &Value,
         frame: Frame<'_>,
     ) -> Result<bool, String> {
-        let right = match when {
-            When::Day(day) => *day,
-            When::Field(field) => other(record, field, frame).and_then(facts::day)?,
-            When::Relative { year, month, day } => {
-                Day::new(frame.year + year, *month, *day).ok_or("年份超出范围")?
+        let right = when.day(record, frame)?;
+        let left = facts::day(value)?;
+        Ok(right.is_none_or(|right| order.holds(&left, &right)))
+    }
+}
+
+impl When {
+    /// The day; none when the day of measurement is not given.
+    pub(crate) fn day(&self, record: &Value, frame: Frame<'_>) -> Result<Option<Day>, String> {
+        match self {
+            Self::Day(day) => Ok(Some(*day)),
+            Self::Field(field) => other(record, field, frame).and_then(facts::day).map(Some),
+            // 29 February of a year that has none is the day before 1 March.
+            Self::Relative { year, month, day } => {
+                let of = |day| Day::new(frame.year + year, *month, day);
+                of(*day).or_else(|| of(day - 1)).map(Some).ok_or_else(|| "年份超出范围".to_owned())
             }
-            When::AsOf => match frame.as_of {
-                Some(day) => day,
-                None => return Ok(true),
-            },
-        };
-        Ok(order.holds(&facts::day(value)?, &right))
+            Self::AsOf => Ok(frame.as_of),
+        }
     }
 }
 

@@ -76,6 +76,9 @@ fn test(dir: &Path, cases: Option<&Path>) -> anyhow::Result<ExitCode> {
         let report = kezhuan_rules::cases::run(&policy, &text).map_err(anyhow::Error::msg)?;
         show(&report);
         anyhow::ensure!(!report.cases.is_empty(), "{} 里没有 {} 的用例", file.display(), policy.id);
+        if report.others > 0 {
+            println!("{} 里另有 {} 个别的政策的用例", file.display(), report.others);
+        }
         passed += report.passed();
         failed += report.failed();
     }

@@ -143,6 +143,9 @@ impl Given {
     fn round(&self, policy: &Rules) -> anyhow::Result<Round> {
         let text = read(&self.facts)?;
         let facts = Facts::from_json(&text).map_err(anyhow::Error::msg)?;
+        for name in policy.unknown(&facts) {
+            eprintln!("规则没有用到事实里的“{name}”，请看是不是写错了名字");
+        }
         let paid: Vec<Paid> =
             self.history.as_deref().map(read_json).transpose()?.unwrap_or_default();
         Ok(evaluate(policy, self.year, &facts, &paid))
@@ -177,8 +180,12 @@ fn show(policy: &Rules, round: &Round) {
     for bad in &round.invalid {
         println!("用不了的记录 {} {} 的 {}：{}", bad.collection, bad.fact, bad.field, bad.message);
     }
-    if let Some(total) = round.total() {
-        println!("合计 {} 元", total.plain());
+    let sums = round.sums(|_| Some(String::new()));
+    let total = sums.values().copied().sum::<Fen>();
+    let open = round.entries.iter().filter(|entry| entry.outcome.amount().is_none()).count();
+    match open {
+        0 => println!("合计 {} 元", total.plain()),
+        open => println!("已定的合计 {} 元，另有 {open} 项没有金额", total.plain()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod indicator;
 mod patch;
+mod places;
 mod quantity;
 mod read;
 mod read_indicator;
@@ -25,6 +26,7 @@ use crate::reader::{Found, Node};
 
 pub use indicator::*;
 pub use patch::Change;
+pub use places::{Place, PlaceKind};
 pub use quantity::*;
 pub(crate) use read_test::OPERATORS;
 pub use rule::*;
@@ -197,6 +199,16 @@ impl Policy {
     /// The indicator of that name.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// Collections of the facts that neither the pack's words nor a rule or indicator know: misspelt, or
+    /// for another policy.
+    pub fn unknown<'f>(&self, facts: &'f crate::Facts) -> Vec<&'f str> {
+        let mut known = BTreeSet::new();
+        known.extend(self.collections.keys().map(String::as_str));
+        known.insert(self.payees.as_str());
+        read::collections(&self.tree, &mut known);
+        facts.names().filter(|name| !known.contains(name)).collect()
     }
 
     /// Places that name a clause or a region the pack does not have.

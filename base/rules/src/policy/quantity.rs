@@ -2,7 +2,7 @@
 
 use kezhuan_kernel::Rate;
 
-use crate::test::Where;
+use crate::test::{When, Where};
 
 /// A number of yuan, or of anything else, for one payee and one group of its facts.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,8 @@ pub enum Quantity {
     Least(Vec<Self>),
     /// What another rule gives the same payee, before rules are combined.
     Rule(String),
+    /// A day, as the number of days since 1970-01-01: differences are days, `least` and `most` cut.
+    Day(When),
 }
 
 /// How two numbers are reckoned together.
@@ -82,6 +84,12 @@ pub enum Expr {
     Exact(Rate),
     /// Two of them, reckoned together.
     Pair(Box<(Self, Arithmetic, Self)>),
+    /// The largest of several.
+    Most(Vec<Self>),
+    /// The smallest of several.
+    Least(Vec<Self>),
+    /// A day, as in [`Quantity::Day`].
+    Day(When),
 }
 
 /// Facts of a collection, other than those the rule counts.

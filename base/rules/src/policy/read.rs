@@ -7,7 +7,7 @@ use kezhuan_kernel::Fen;
 use super::read_indicator::indicator;
 use super::read_rule::{items, rule};
 use super::read_test::Scope;
-use super::read_together::{allocate, check_rule_names, combine, exclusive};
+use super::read_together::{allocate, check_rule_names, combine, exclusive, fields};
 use super::{Collection, Combine, Field, FieldKind, Overlay, Policy, Reading, Reference, Silence};
 use crate::number::{At, Mode, Rounding};
 use crate::reader::{Found, Node, Table, Value, parse};
@@ -166,7 +166,8 @@ fn lists(root: &Table<'_>, policy: &mut Policy) {
     let exclusive = root.tables("exclusive").iter().map(|t| exclusive(t, scope)).collect();
     let combine = root.tables("combine").iter().map(|t| combine(t, scope)).collect();
     let shared = root.tables("allocate");
-    let allocate = shared.iter().map(|t| allocate(t, t.texts("rules"), scope)).collect();
+    let joint = fields(scope);
+    let allocate = shared.iter().map(|t| allocate(t, t.texts("rules"), scope, joint)).collect();
     policy.rules = rules;
     policy.indicators = indicators;
     policy.exclusive = exclusive;
@@ -332,6 +333,24 @@ fn check_region(node: &Node, regions: &BTreeSet<String>, found: &Found) {
             node.wrong(found, format!("地区树里没有“{path}”"), help);
         }
         Value::List(nodes) => nodes.iter().for_each(|node| check_region(node, regions, found)),
+        _ => {}
+    }
+}
+
+/// Every collection that a `from` names.
+pub(super) fn collections<'n>(node: &'n Node, known: &mut BTreeSet<&'n str>) {
+    match node.value() {
+        Value::List(nodes) => nodes.iter().for_each(|node| collections(node, known)),
+        Value::Table(entries) => {
+            for entry in entries {
+                match (entry.key.as_str(), entry.node.value()) {
+                    ("from", Value::Text(name)) => {
+                        known.insert(name);
+                    }
+                    _ => collections(&entry.node, known),
+                }
+            }
+        }
         _ => {}
     }
 }

@@ -2,9 +2,10 @@
 
 use kezhuan_kernel::Rate;
 
-use super::read_test::{Scope, condition};
+use super::read_test::{Scope, condition, relative};
 use super::{Arithmetic, Expr, Fold, Formula, Measure, Quantity, Set};
 use crate::reader::{Node, Table, Value, unknown_help};
+use crate::test::When;
 
 /// Words that measure a set of facts.
 pub(super) const MEASURES: &[&str] = &["sum", "count", "distinct", "highest", "lowest"];
@@ -73,13 +74,14 @@ pub(super) fn table_quantity(table: &Table<'_>, fields: Fields<'_>) -> Option<Qu
     let rule = table.text_or_none("rule").map(Quantity::Rule);
     let most = table.get("most").and_then(list).map(Quantity::Most);
     let least = table.get("least").and_then(list).map(Quantity::Least);
+    let day = table.get("day").and_then(|node| day(node, fields.own)).map(Quantity::Day);
     let measured = MEASURES.iter().any(|word| table.get(word).is_some());
     let fold = if measured { measured_quantity(table, fields) } else { None };
-    let mut all =
-        [value, exact.map(Quantity::Exact), rule, most, least, fold].into_iter().flatten();
+    let exact = exact.map(Quantity::Exact);
+    let mut all = [value, exact, rule, most, least, day, fold].into_iter().flatten();
     let first = all.next();
     if first.is_none() && !measured || all.next().is_some() {
-        table.wrong("数量写 sum、count、distinct、highest、lowest、value、exact、rule、most、least 中的一个", None);
+        table.wrong("数量写 sum、count、distinct、highest、lowest、value、exact、rule、most、least、day 中的一个", None);
     }
     first
 }
@@ -149,6 +151,19 @@ fn figure(node: &Node, scope: Scope<'_>, list: &mut Option<Option<String>>) -> O
             let pair = (figure(a, scope, list)?, sign, figure(b, scope, list)?);
             Some(Expr::Pair(Box::new(pair)))
         }
+        Value::Table(_) => {
+            let table = node.table(scope.found)?;
+            let mut of = |key: &str| -> Option<Vec<Expr>> {
+                let nodes = table.get(key)?.list(scope.found)?;
+                Some(nodes.iter().filter_map(|node| figure(node, scope, list)).collect())
+            };
+            let (most, least) = (of("most").map(Expr::Most), of("least").map(Expr::Least));
+            let day = table.get("day").and_then(|node| day(node, scope)).map(Expr::Day);
+            if [&most, &least, &day].into_iter().flatten().count() != 1 {
+                table.wrong("算式里的表写 most、least、day 中的一个", None);
+            }
+            most.or(least).or(day)
+        }
         _ => {
             let text = node.text(scope.found)?;
             if let Some(number) = exact(text) {
@@ -172,6 +187,18 @@ fn figure(node: &Node, scope: Scope<'_>, list: &mut Option<Option<String>>) -> O
             }
             Some(Expr::Field(field.to_owned()))
         }
+    }
+}
+
+/// `"field"`, `{ year = -1, on = "12-31" }` or a day that is written.
+fn day(node: &Node, scope: Scope<'_>) -> Option<When> {
+    match node.value() {
+        Value::Table(_) => relative(&node.table(scope.found)?),
+        Value::Text(text) if !text.starts_with(|c: char| c.is_ascii_digit()) => {
+            scope.field(text, node);
+            Some(When::Field(text.clone()))
+        }
+        _ => node.day(scope.found).map(When::Day),
     }
 }
 

@@ -52,11 +52,15 @@ pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) 
         thresholds: one_or_many(table, "threshold", |t| threshold(t, fields, group.is_some())),
         amount: terms(table, "amount", with),
         rounding: table.get("rounding").map(|_| rounding(table)),
+        limits_stated: table.get("limits").is_some(),
+        best: table.get("best").and_then(|node| best(node, table, group.is_some())),
         limits: table.tables("limits").iter().map(|t| limit(t, group.as_deref(), with)).collect(),
         stages: table.tables("stages").iter().map(|t| stage(t, rows)).collect(),
         minus_paid: table.get("minus_paid").and_then(|node| minus_paid(node, table, &group)),
         quota: table.table("quota").map(|t| quota(&t, fields)),
-        allocate: table.table("allocate").map(|t| allocate(&t, vec![table.text("id")], scope)),
+        allocate: table
+            .table("allocate")
+            .map(|t| allocate(&t, vec![table.text("id")], scope, fields)),
         payer: table.get("payer").and_then(|node| payer(node, found)),
         split: table.tables("split").iter().map(|t| part(t, payees)).collect(),
         spending: table.text_or_none("spending"),
@@ -86,6 +90,21 @@ fn whole(table: &Table<'_>, rule: &Rule) {
     if rule.group.is_some() && rule.items.is_none() {
         table.wrong_at("group", "group 要有 items", None);
     }
+    if !rule.ask.is_empty() && rule.items.is_none() {
+        table.wrong_at("ask", "ask 问的是记录，规则要写 items", None);
+    }
+    if let (Some(from), Some(to)) = (rule.valid_from, rule.valid_to)
+        && to < from
+    {
+        table.wrong_at("valid_to", "止期早于起期", None);
+    }
+    let plain = rule.split.iter().all(|part| part.when.is_empty());
+    if over_whole(rule.split.iter().filter(|_| plain).map(|part| part.part)) {
+        table.wrong_at("split", "各方比例加起来超过 100%", None);
+    }
+    if over_whole(rule.stages.iter().map(|stage| stage.part)) {
+        table.wrong_at("stages", "各期比例加起来超过 100%", None);
+    }
     if rule.payer.is_some() && !rule.split.is_empty() {
         table.wrong_at("split", "payer 和 split 只能写一个", None);
     }
@@ -95,6 +114,29 @@ fn whole(table: &Table<'_>, rule: &Rule) {
     if rests(&mut rule.stages.iter().map(|stage| stage.part)) > 1 {
         table.wrong_at("stages", "rest 只能写一次", None);
     }
+}
+
+/// Do the shares add up to more than the whole?
+fn over_whole(parts: impl Iterator<Item = Portion>) -> bool {
+    let shares = parts.filter_map(|part| match part {
+        Portion::Share(share) => Some(share),
+        _ => None,
+    });
+    let sum = shares.fold(Some(Rate::ZERO), |sum, share| sum?.checked_add(share));
+    sum.is_none_or(|sum| sum > Rate::ONE)
+}
+
+/// `best = 1`: of the groups only so many.
+fn best(node: &Node, table: &Table<'_>, grouped: bool) -> Option<usize> {
+    if !grouped {
+        table.wrong_at("best", "best 从各项里取金额最高的，规则要写 group", None);
+    }
+    let number = node.whole(table.found())?;
+    let best = usize::try_from(number).ok().filter(|best| *best > 0);
+    if best.is_none() {
+        node.wrong(table.found(), "best 应为 1 或更大的整数", None);
+    }
+    best
 }
 
 /// A table, or a list of tables.
@@ -153,17 +195,20 @@ pub(super) fn items(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>)
 }
 
 fn keep(table: &Table<'_>, scope: Scope<'_>) -> Keep {
-    let most = usize::try_from(table.whole("most")).unwrap_or_default();
-    if most == 0 {
-        table.wrong_at("most", "most 应大于 0", None);
-    }
     let by = table.text("by");
     if let Some(node) = table.get("by") {
         scope.field(&by, node);
     }
+    let ties = table.get("ties").and_then(|node| {
+        let path = node.text(scope.found)?;
+        scope.field(path, node);
+        Some(path.to_owned())
+    });
     Keep {
-        most,
+        most: top(table, "most"),
+        after: table.whole_or_none("after").and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
         by,
+        ties,
         ascending: table.one_of("order", ORDER).unwrap_or_default(),
         of_all: table.one_of("per", &[("payee", false), ("all", true)]).unwrap_or_default(),
     }
@@ -307,12 +352,23 @@ fn minus_paid(node: &Node, table: &Table<'_>, group: &Option<String>) -> Option<
     Some(MinusPaid { rules: table.texts("rules"), of_group })
 }
 
+/// A number from 1, or a share of at most the whole.
+fn top(table: &Table<'_>, key: &str) -> Top {
+    let top = table.need(key).map(|node| match node.value() {
+        Value::Whole(number) => usize::try_from(*number).ok().filter(|n| *n > 0).map(Top::Number),
+        _ => {
+            let share = node.rate(table.found());
+            share.filter(|share| *share > Rate::ZERO && *share <= Rate::ONE).map(Top::Share)
+        }
+    });
+    if let Some(None) = top {
+        table.wrong_at(key, format!("{key} 写整数（20）或比例（\"25%\"）"), None);
+    }
+    top.flatten().unwrap_or(Top::Number(1))
+}
+
 fn quota(table: &Table<'_>, fields: Fields<'_>) -> Quota {
     let found = table.found();
-    let top = table.need("top").and_then(|node| match node.value() {
-        Value::Whole(number) => usize::try_from(*number).ok().map(Top::Number),
-        _ => node.rate(found).map(Top::Share),
-    });
     let ties = table.get("ties").and_then(|node| {
         let word = node.text(found)?;
         Some(match word {
@@ -330,7 +386,7 @@ fn quota(table: &Table<'_>, fields: Fields<'_>) -> Quota {
         Some(path.to_owned())
     });
     Quota {
-        top: top.unwrap_or(Top::Number(0)),
+        top: top(table, "top"),
         by: table.get("by").and_then(|node| quantity(node, fields)),
         ascending: table.one_of("order", ORDER).unwrap_or_default(),
         ties: ties.unwrap_or(Ties::Ask),

@@ -43,6 +43,7 @@ fn term(table: &Table<'_>, with: Terms<'_>) -> Term {
         when: condition(table, "when", with.rows),
         min: table.money_or_none("min"),
         max: table.money_or_none("max"),
+        none_below: table.money_or_none("none_below"),
     }
 }
 

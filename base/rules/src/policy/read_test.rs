@@ -291,21 +291,8 @@ impl Operation<'_> {
         Some(path.to_owned())
     }
 
-    /// `{ year = -1, on = "07-01" }`: a day of the year before.
     fn relative(&self, table: &Table<'_>) -> Option<When> {
-        let year = i32::try_from(table.whole("year")).ok().filter(|y| (-100..=100).contains(y));
-        let on = table.text("on");
-        let parts = on.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
-        let day =
-            parts.filter(|(month, day)| kezhuan_kernel::Day::new(2023, *month, *day).is_some());
-        match (year, day) {
-            (Some(year), Some((month, day))) => Some(When::Relative { year, month, day }),
-            _ => {
-                let help = "例如 { year = -1, on = \"07-01\" }，即上年度 7 月 1 日".to_owned();
-                table.wrong("year 写与申报年度相差几年，on 写 月-日", Some(help));
-                None
-            }
-        }
+        relative(table)
     }
 
     fn within(&self) -> Option<Op> {
@@ -314,7 +301,11 @@ impl Operation<'_> {
         self.scope.field(&of, table.node());
         let number = |key| {
             let number = table.whole_or_none(key)?;
-            u32::try_from(number).ok().filter(|n| (1..=36_500).contains(n))
+            let fits = u32::try_from(number).ok().filter(|n| (1..=36_500).contains(n));
+            if fits.is_none() {
+                table.wrong_at(key, "应为 1 到 36500 之间的整数", None);
+            }
+            fits
         };
         let (years, months, days) = (number("years"), number("months"), number("days"));
         let span = match (years, months, days) {
@@ -326,14 +317,16 @@ impl Operation<'_> {
                 None
             }
         };
-        Some(Op::Within { of, span: span? })
+        Some(Op::Within { of, span: span?, strict: table.flag("strict") })
     }
 
     fn level(&self) -> Option<Op> {
         let node = self.need()?;
         let level = node.text(self.scope.found)?;
         let levels = &self.scope.policy.levels;
-        if !levels.iter().any(|known| known == level) {
+        if levels.is_empty() {
+            node.wrong(self.scope.found, "[policy] 里没有写 levels：级别从低到高", None);
+        } else if !levels.iter().any(|known| known == level) {
             let known: Vec<&str> = levels.iter().map(String::as_str).collect();
             let help = unknown_help(level, &known);
             node.wrong(self.scope.found, format!("levels 里没有“{level}”"), Some(help));
@@ -369,5 +362,21 @@ impl Operation<'_> {
             }
         };
         Some(Op::Number(order, operand))
+    }
+}
+
+/// `{ year = -1, on = "07-01" }`: a day of the year before.
+pub(super) fn relative(table: &Table<'_>) -> Option<When> {
+    let year = i32::try_from(table.whole("year")).ok().filter(|y| (-100..=100).contains(y));
+    let on = table.text("on");
+    let parts = on.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)));
+    let day = parts.filter(|(month, day)| kezhuan_kernel::Day::new(2024, *month, *day).is_some());
+    match (year, day) {
+        (Some(year), Some((month, day))) => Some(When::Relative { year, month, day }),
+        _ => {
+            let help = "例如 { year = -1, on = \"07-01\" }，即上年度 7 月 1 日".to_owned();
+            table.wrong("year 写与申报年度相差几年，on 写 月-日", Some(help));
+            None
+        }
     }
 }

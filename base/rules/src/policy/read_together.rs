@@ -13,7 +13,7 @@ const REMAINDER: &[(&str, Remainder)] =
     &[("largest", Remainder::Largest), ("drop", Remainder::Drop)];
 
 /// Quantities of what is shared: of payees and other sets, not of one rule's facts.
-fn fields(scope: Scope<'_>) -> Fields<'_> {
+pub(super) fn fields(scope: Scope<'_>) -> Fields<'_> {
     Fields { own: scope.of(&scope.policy.payees), items: None, base: false }
 }
 
@@ -75,7 +75,12 @@ pub(super) fn combine(table: &Table<'_>, scope: Scope<'_>) -> Combine {
 }
 
 /// `[[allocate]]` with its rules, or `allocate = {…}` inside the one rule it concerns.
-pub(super) fn allocate(table: &Table<'_>, rules: Vec<String>, scope: Scope<'_>) -> Allocate {
+pub(super) fn allocate(
+    table: &Table<'_>,
+    rules: Vec<String>,
+    scope: Scope<'_>,
+    of_rule: Fields<'_>,
+) -> Allocate {
     let found = scope.found;
     let budget = table.need("budget").and_then(|node| match node.value() {
         Value::Text(_) => node.money(found).map(crate::number::of_fen).map(Quantity::Exact),
@@ -89,11 +94,12 @@ pub(super) fn allocate(table: &Table<'_>, rules: Vec<String>, scope: Scope<'_>) 
     }
     let method = match word {
         Some(1) => Method::ComputedRate {
-            by: by.and_then(|node| quantity(node, fields(scope))).unwrap_or(Quantity::Base),
+            by: by.and_then(|node| quantity(node, of_rule)).unwrap_or(Quantity::Base),
             unit: table.rate_or_none("unit"),
         },
         Some(2) => Method::InOrder {
             by: table.text("by"),
+            ties: table.text_or_none("ties"),
             descending: table
                 .one_of("order", &[("asc", false), ("desc", true)])
                 .unwrap_or_default(),
@@ -101,7 +107,6 @@ pub(super) fn allocate(table: &Table<'_>, rules: Vec<String>, scope: Scope<'_>) 
         },
         _ => Method::ProRata,
     };
-    table.get("ties");
     Allocate {
         rules,
         budget: budget.unwrap_or(Quantity::Exact(Rate::ZERO)),
@@ -118,7 +123,15 @@ pub(super) fn check_rule_names(tree: &Node, policy: &Policy, found: &Found) {
         named(node, &known, found);
     }
     if crate::round::order(policy).is_none() {
-        tree.wrong(found, "有规则互相引用金额，算不出先后", None);
+        let needs = |node: &&Node| {
+            let id = node.get("id").map(Node::value);
+            let rule =
+                policy.rules.iter().find(|r| matches!(id, Some(Value::Text(t)) if *t == r.id));
+            rule.is_some_and(|rule| !rule.needs().is_empty())
+        };
+        let rules = tree.get("rule").and_then(|node| node.list(found)).unwrap_or_default();
+        let first = rules.iter().find(needs).unwrap_or(tree);
+        first.wrong(found, "这条规则和别的规则互相引用金额，算不出先后", None);
     }
 }
 

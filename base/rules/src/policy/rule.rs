@@ -38,6 +38,10 @@ pub struct Rule {
     pub rounding: Option<Rounding>,
     /// Caps, in the order in which they are applied.
     pub limits: Vec<Limit>,
+    /// Did the pack say that there are none?
+    pub limits_stated: bool,
+    /// Of the groups only so many count, those that give most.
+    pub best: Option<usize>,
     /// When the award is paid.
     pub stages: Vec<Stage>,
     /// Pay only what exceeds earlier payments.
@@ -122,9 +126,13 @@ pub struct Once {
 #[derive(Debug, Clone)]
 pub struct Keep {
     /// How many.
-    pub most: usize,
+    pub most: Top,
+    /// How many before them are passed over: the next ones are another rule's.
+    pub after: usize,
     /// Field they are ranked by.
     pub by: String,
+    /// Field that tells equals apart, the smaller first; else somebody decides.
+    pub ties: Option<String>,
     /// The smallest first?
     pub ascending: bool,
     /// Of each payee, or of all payees together?
@@ -167,10 +175,12 @@ pub struct Term {
     pub gives: Gives,
     /// When it applies.
     pub when: Where,
-    /// At least so much, where there is anything at all.
+    /// At least so much, where it gives anything.
     pub min: Option<Fen>,
     /// At most so much.
     pub max: Option<Fen>,
+    /// Nothing at all when it is less than this: 不足 1 万元的不予.
+    pub none_below: Option<Fen>,
 }
 
 /// What a term gives.
@@ -499,6 +509,8 @@ pub enum Method {
     InOrder {
         /// Field of the payee.
         by: String,
+        /// Field that tells equals apart, the smaller first; else somebody decides.
+        ties: Option<String>,
         /// The largest first?
         descending: bool,
         /// May the last one get a part?
@@ -558,6 +570,29 @@ fn terms_need<'t>(terms: &'t [Term], into: &mut Vec<&'t str>) {
                 terms_need(terms, into);
             }
             Gives::Fixed(_) | Gives::Decided(_) => {}
+        }
+    }
+}
+
+impl Top {
+    /// How many that is of so many; a share is cut to a whole number.
+    pub(crate) fn of(self, all: usize) -> usize {
+        match self {
+            Self::Number(number) => number,
+            Self::Share(share) => {
+                let exact = Rate::new(share.num() * all as i128, share.den()).unwrap_or(Rate::ZERO);
+                usize::try_from(exact.num().div_euclid(exact.den())).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// `20 名`, `25%`.
+impl std::fmt::Display for Top {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number} 名"),
+            Self::Share(share) => write!(f, "{share}"),
         }
     }
 }

@@ -95,7 +95,7 @@ fn refuses_rules_that_cannot_be_calculated() {
         "算式写成 [数, 符号, 数]",
     );
     check(r#"amount = [{ rate = "1%", of = { rule = "T-9" } }]"#, "没有编号为“T-9”的规则");
-    check(r#"amount = [{ equal = { rule = "T-1" } }]"#, "有规则互相引用金额");
+    check(r#"amount = [{ equal = { rule = "T-1" } }]"#, "互相引用金额，算不出先后");
     check(
         r#"amount = [{ step = { every = "0.00", give = "1.00" }, of = { count = true } }]"#,
         "every 应大于 0",
@@ -114,6 +114,22 @@ fn refuses_rules_that_cannot_be_calculated() {
     check(&format!("{FINE}\noutcome = {{ decision = \"x\" }}"), "只能写一个");
     check(&format!("{FINE}\nreadings = [\"nobody\"]"), "readings 里没有“nobody”");
     check(&format!("{FINE}\ncap = \"1.00\""), "这里没有“cap”这个键");
+    for (rule, want) in [
+        (
+            "split = [{ payer = \"市\", share = \"80%\" }, { payer = \"县\", share = \"60%\" }]",
+            "超过 100%",
+        ),
+        ("stages = [{ name = \"a\", share = \"120%\" }]", "超过 100%"),
+        ("quota = { top = \"30\" }", "top 写整数"),
+        ("best = 1", "规则要写 group"),
+        ("valid_from = 2025-02-01\nvalid_to = 2025-01-01", "止期早于起期"),
+        ("limits = [{ max = \"10万\", per = [\"payee\"] }]", "现在是“10万”"),
+    ] {
+        check(&format!("{FINE}\n{rule}"), want);
+    }
+    let no_items =
+        mistakes("amount = [{ fixed = \"1.00\" }]\nask = [{ when = [], silence = \"x\" }]");
+    assert!(no_items.iter().any(|line| line.contains("规则要写 items")), "{no_items:?}");
     check(
         r#"base = { sum = "kind" }
 amount = [{ rate = "10%" }]"#,
@@ -197,10 +213,30 @@ fn rules_speak_chinese() {
             "上限：每家单位每年最高 100.00 万元",
             "出资：省财政（争取）",
             "性质：最高数是上限，实际可以少于上限；争取上级资金，由上级决定，不保证",
+            "要问：政策未载明关联交易能否享受",
         ]
     );
     assert!(told("ZK-6-9").contains(&"上限：本条没有金额上限".to_owned()));
     assert!(told("ZK-5-9").iter().any(|l| l.contains("周发〔2022〕21号") && l.contains("待定")));
     assert!(told("ZK-8-3").contains(&"出资：单位所在地的受益财政".to_owned()));
-    assert_eq!(sentence::relative_year(-2), "前 2 年");
+    assert_eq!(sentence::relative_year(-2), "上上年度");
+}
+
+#[test]
+fn every_place_can_be_changed_to_what_stands_there() {
+    let policy = zhoukou();
+    let places = policy.places();
+    let labels = |rule: &str| -> Vec<&str> {
+        places.iter().filter(|place| place.rule == rule).map(|p| p.label.as_str()).collect()
+    };
+    assert_eq!(
+        labels("ZK-5-12"),
+        ["对象", "计入的记录 条件", "基数 条件", "金额 比例", "上限 最高"]
+    );
+    let same: Vec<Change> =
+        places.iter().map(|place| Change(place.path.clone(), place.value.clone())).collect();
+    let unchanged = policy.with_changes(&same).unwrap();
+    assert_eq!(unchanged.places(), places);
+    assert_eq!(policy.place("rule.ZK-5-12.amount[0].rate").unwrap().value, json!("10%"));
+    assert_eq!(policy.place("rule.ZK-5-12.wording"), None);
 }

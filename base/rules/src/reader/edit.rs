@@ -36,6 +36,22 @@ impl Node {
         Self::made(value, line)
     }
 
+    /// The node as a JSON value; a day is its text.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Text(text) => Json::from(text.as_str()),
+            Value::Whole(number) => Json::from(*number),
+            Value::Float(number) => Json::from(number.to_string()),
+            Value::Flag(flag) => Json::from(*flag),
+            Value::Day(day) => Json::from(day.to_string()),
+            Value::List(nodes) => nodes.iter().map(Self::to_json).collect(),
+            Value::Table(entries) => {
+                entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect()
+            }
+        }
+    }
+
     /// The same node with another value.
     pub(crate) fn with_value(&self, value: Value) -> Self {
         Self { value, source: self.source.clone(), span: self.span.clone() }

@@ -263,7 +263,15 @@ impl Node {
             Value::Text(text) => Fen::parse_yuan(text).ok(),
             _ => None,
         };
-        parsed.or_else(|| self.expected(found, "带引号的金额，单位元，例如 \"1000000.00\""))
+        parsed.or_else(|| {
+            let now = match &self.value {
+                Value::Text(text) => format!("“{text}”"),
+                _ => self.kind().to_owned(),
+            };
+            let message = format!("这里应为带引号的金额，单位元，例如 \"1000000.00\"，现在是{now}");
+            self.wrong(found, message, None);
+            None
+        })
     }
 
     /// The rate (`"10%"`, `"0.6‰"`, `"1/3"`), a quoted text; or a mistake.

@@ -66,6 +66,7 @@ impl<'a> Sums<'a> {
                 groups = self.limit_by_field(limit, path, groups)?;
             }
         }
+        self.keep_best(&mut groups);
         let add = |sum: Rate, group: &Group<'_, '_>| sum.checked_add(group.amount);
         let exact = self.fits(groups.iter().try_fold(Rate::ZERO, add))?;
         let mut parts: Vec<Trace> = groups.into_iter().map(|group| group.trace).collect();
@@ -81,6 +82,21 @@ impl<'a> Sums<'a> {
         }
         let (amount, trace) = self.after_rounding(rounded, trace, Hand { items, base: total })?;
         Ok(Sum { amount, trace, stages, reached, base: total })
+    }
+
+    /// `best`: of the groups only those that give most; of equals the first.
+    fn keep_best(&self, groups: &mut [Group<'_, '_>]) {
+        let Some(best) = self.rule.best else { return };
+        let mut ranked: Vec<usize> = (0..groups.len()).collect();
+        ranked.sort_by(|a, b| groups[*b].amount.cmp(&groups[*a].amount));
+        for at in ranked.into_iter().skip(best) {
+            let group = &mut groups[at];
+            let below = std::mem::replace(&mut group.trace, self.empty());
+            let label = format!("只计金额最高的 {best} 项");
+            group.trace = self.wrap("best", label, group.amount, Rate::ZERO, below);
+            group.trace.bit = true;
+            group.amount = Rate::ZERO;
+        }
     }
 
     fn after_rounding(

@@ -24,6 +24,10 @@ pub(super) struct Case<'a, 'j, 'f> {
     pub unit: &'a Unit<'f>,
     pub who: BTreeMap<&'a str, Verdict>,
     pub items: Vec<&'j Judged<'f>>,
+    /// Items that count only if something is decided in favour.
+    pub unsure: BTreeSet<String>,
+    /// What must be decided, beside what the items themselves ask.
+    pub asked: Vec<Question>,
     left: Vec<LeftOut>,
 }
 
@@ -49,8 +53,8 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
         if mine.is_empty() && !(open || payee_only && fits) {
             return None;
         }
-        let (items, left) = (Vec::new(), Vec::new());
-        let mut case = Self { ground, rule, unit, who, items, left };
+        let (items, left, asked, unsure) = Default::default();
+        let mut case = Self { ground, rule, unit, who, items, unsure, asked, left };
         case.sort(mine);
         Some(case)
     }
@@ -102,7 +106,8 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
             fact: item.id.clone(),
             parts: item.share.parts.clone(),
             share: plain(item.share.counts),
-            undecided: matches!(item.verdict, Verdict::Undecided(_)),
+            undecided: matches!(item.verdict, Verdict::Undecided(_))
+                || self.unsure.contains(&item.id),
         });
         let policy = self.ground.policy;
         let mut silences = rule.silences.clone();
@@ -140,15 +145,14 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
     }
 
     fn outcome(&self, paid: &[Paid], amounts: &Amounts) -> Answer {
-        let bad = self.bad();
+        let bad = self.bad_facts();
         if !bad.is_empty() {
             return self.invalid(bad);
         }
         if let Some(no_formula) = &self.rule.no_formula {
             return self.without_formula(no_formula);
         }
-        let certain: Vec<_> =
-            self.items.iter().filter(|i| i.verdict == Verdict::Pass).copied().collect();
+        let certain = self.certain();
         let desk = Desk::new(paid, amounts);
         let sure = match self.sums(&certain, &desk, false) {
             Ok(sure) => sure,
@@ -177,6 +181,23 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
         Answer { outcome, trace, stages: most.stages, reached: most.reached }
     }
 
+    /// Items that count whatever is decided.
+    pub(super) fn certain(&self) -> Vec<&'j Judged<'f>> {
+        let sure =
+            |item: &&&Judged<'f>| item.verdict == Verdict::Pass && !self.unsure.contains(&item.id);
+        self.items.iter().filter(sure).copied().collect()
+    }
+
+    /// A figure of the payee that cannot be used.
+    pub(super) fn bad(&self, field: &str, message: String) -> BadFact {
+        BadFact {
+            collection: self.ground.policy.payees.clone(),
+            fact: self.unit.key.clone(),
+            field: field.to_owned(),
+            message,
+        }
+    }
+
     fn invalid(&self, bad: Vec<BadFact>) -> Answer {
         let trace = self.note("outcome", "有记录不能用，先更正");
         Answer { outcome: Outcome::InvalidInput { bad }, trace, stages: Vec::new(), reached: false }
@@ -186,7 +207,7 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
         !self.who.is_empty() && !self.who.values().any(|verdict| *verdict == Verdict::Pass)
     }
 
-    fn bad(&self) -> Vec<BadFact> {
+    fn bad_facts(&self) -> Vec<BadFact> {
         let of_payee = self.who.iter().filter_map(|(org, verdict)| match verdict {
             Verdict::Bad { field, message } => Some(BadFact {
                 collection: self.ground.policy.payees.clone(),
@@ -208,6 +229,7 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
                 Verdict::Undecided(sentence) => Some(Question { fact, sentence: sentence.clone() }),
                 _ => None,
             })
+            .chain(self.asked.iter().cloned())
             .collect()
     }
 

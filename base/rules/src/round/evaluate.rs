@@ -1,7 +1,7 @@
 //! One round from policy, facts and earlier payments to entries: everything is judged, then rules that
 //! exclude each other are settled, then amounts are calculated, then what rules and payees share.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kezhuan_kernel::Day;
 use serde_json::Value;
@@ -13,7 +13,8 @@ use super::numbers::Amounts;
 use super::together::{self, Worked};
 use super::{Paid, Round};
 use crate::facts::{BadFact, Facts, lookup, text};
-use crate::policy::{Policy, Rule};
+use crate::policy::{Items, Policy, Rule};
+use crate::test::Verdict;
 
 /// A legal entity with the records of its parts.
 pub(super) struct Unit<'f> {
@@ -42,7 +43,9 @@ pub fn evaluate(policy: &Policy, year: i32, facts: &Facts, paid: &[Paid]) -> Rou
         .iter()
         .zip(&in_force)
         .map(|(rule, in_force)| match &rule.items {
-            Some(items) if *in_force => judge_rule(ground, rule, items),
+            Some(items) if *in_force => {
+                judge_rule(ground, rule, items, &refused(ground, rule, items))
+            }
             _ => Vec::new(),
         })
         .collect();
@@ -62,6 +65,17 @@ pub fn evaluate(policy: &Policy, year: i32, facts: &Facts, paid: &[Paid]) -> Rou
     round.invalid.sort();
     round.invalid.dedup();
     round
+}
+
+/// Payees that a rule refuses, where it matters before its facts are counted.
+fn refused<'f>(ground: Ground<'f>, rule: &Rule, items: &Items) -> HashSet<&'f str> {
+    if items.once.is_empty() || rule.who.is_empty() {
+        return HashSet::new();
+    }
+    let frame = ground.frame(&ground.policy.payees);
+    let fails = |record: &Value| matches!(rule.who.judge(record, frame), Verdict::Fail(_));
+    let orgs = ground.orgs.into_iter().flatten();
+    orgs.filter(|(_, record)| fails(record)).map(|(org, _)| *org).collect()
 }
 
 /// Amounts, rules that others rest on first; then what is shared.

@@ -1,6 +1,6 @@
 //! Which facts count under a rule, with what share of the base, and why the others do not.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use kezhuan_kernel::{Day, Fen, Rate};
 use serde_json::Value;
@@ -131,11 +131,12 @@ pub(crate) fn id_of(record: &Value, unique: &str, place: usize, collection: &str
 }
 
 /// All facts of a set that pass, fail or are bad, in the order of their identifiers; equal
-/// identifiers count once.
+/// identifiers count once. Facts of payees that the rule refuses take nobody's place.
 pub(crate) fn judge_set<'f>(
     ground: Ground<'f>,
     items: &'f Items,
     fold: Option<&Fold>,
+    refused: &HashSet<&str>,
 ) -> Vec<Judged<'f>> {
     let frame = ground.frame(&items.from);
     let mut all: Vec<Judged<'f>> = ground
@@ -150,7 +151,7 @@ pub(crate) fn judge_set<'f>(
         .collect();
     all.sort_by(|a, b| a.id.cmp(&b.id));
     drop_duplicates(&mut all);
-    keep_first(&mut all, items, frame);
+    keep_first(&mut all, items, frame, refused);
     all
 }
 
@@ -159,8 +160,9 @@ pub(crate) fn judge_rule<'f>(
     ground: Ground<'f>,
     rule: &'f Rule,
     items: &'f Items,
+    refused: &HashSet<&str>,
 ) -> Vec<Judged<'f>> {
-    let mut all = judge_set(ground, items, rule.fold());
+    let mut all = judge_set(ground, items, rule.fold(), refused);
     let frame = ground.frame(&items.from);
     for judged in all.iter_mut().filter(|judged| judged.counts()) {
         choose(ground.policy, rule, judged);
@@ -287,7 +289,11 @@ fn drop_duplicates(all: &mut [Judged<'_>]) {
             && (!kept.counts() || kept.share.counts == copy.share.counts);
         if !agree {
             let message = "同一编号有两条内容不一致的记录".to_owned();
-            kept.verdict = Verdict::Bad { field: "id".to_owned(), message };
+            kept.verdict = Verdict::Bad { field: "id".to_owned(), message: message.clone() };
+            if copy.role != kept.role {
+                copy.verdict = Verdict::Bad { field: "id".to_owned(), message };
+                continue;
+            }
         }
         copy.verdict = Verdict::Fail(Reason {
             code: "duplicate",
@@ -298,13 +304,16 @@ fn drop_duplicates(all: &mut [Judged<'_>]) {
 }
 
 /// `once`: of all facts with the same key only the first in the given order counts.
-fn keep_first(all: &mut [Judged<'_>], items: &Items, frame: Frame<'_>) {
+fn keep_first(all: &mut [Judged<'_>], items: &Items, frame: Frame<'_>, refused: &HashSet<&str>) {
     let rank = |judged: &Judged<'_>| -> Vec<String> {
         let shown = |path: &String| lookup(judged.record, path).map(facts::shown);
         items.order.iter().map(|path| shown(path).unwrap_or_default()).collect()
     };
     for once in &items.once {
-        let mut order: Vec<usize> = (0..all.len()).filter(|at| all[*at].counts()).collect();
+        let stands = |judged: &Judged<'_>| {
+            judged.counts() && judged.role.as_deref().is_none_or(|org| !refused.contains(org))
+        };
+        let mut order: Vec<usize> = (0..all.len()).filter(|at| stands(&all[*at])).collect();
         order.sort_by_key(|at| (rank(&all[*at]), all[*at].id.clone()));
         let mut first: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for at in order {

@@ -198,7 +198,7 @@ pub struct LeftOut {
 pub struct Trace {
     /// What was done, in Chinese.
     pub label: String,
-    /// Operation: `payment`, `limit`, `minus_paid`, `stages`, `rounding`, `sum`, `group`, `amount`,
+    /// Operation: `payment`, `limit`, `minus_paid`, `stages`, `rounding`, `sum`, `group`, `best`, `amount`,
     /// `threshold`, `base`, `who`, `combine`, `quota`, `allocate`, `split`, `outcome`.
     pub op: &'static str,
     /// Clause it rests on.

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use kezhuan_kernel::Rate;
+use kezhuan_kernel::{Day, Rate};
 use serde_json::Value;
 
 use super::judge::{Ground, Judged, id_of};
@@ -12,7 +12,7 @@ use super::{Outcome, Question};
 use crate::facts::{self, BadFact, number, shown};
 use crate::number::{of_fen, yuan};
 use crate::policy::{Expr, FieldKind, Fold, Measure, Quantity, Set};
-use crate::test::{Frame, Verdict};
+use crate::test::{Frame, Verdict, When};
 
 /// A field that cannot be read, and why.
 pub(crate) type Fault = (String, String);
@@ -47,12 +47,29 @@ pub(crate) fn figure(figure: &Expr, record: &Value, frame: Frame<'_>) -> Result<
     match figure {
         Expr::Field(path) => read_number(record, path, frame),
         Expr::Exact(number) => Ok(*number),
+        Expr::Day(when) => day_number(when, record, frame),
+        Expr::Most(all) | Expr::Least(all) => {
+            let values: Result<Vec<Rate>, Fault> =
+                all.iter().map(|one| self::figure(one, record, frame)).collect();
+            let values = values?.into_iter();
+            let value = if matches!(figure, Expr::Most(_)) { values.max() } else { values.min() };
+            Ok(value.unwrap_or(Rate::ZERO))
+        }
         Expr::Pair(pair) => {
             let (a, b) =
                 (self::figure(&pair.0, record, frame)?, self::figure(&pair.2, record, frame)?);
             pair.1.apply(a, b).ok_or_else(|| (frame.prefix.to_owned(), "数字太大".to_owned()))
         }
     }
+}
+
+/// A day as the number of days since 1970-01-01.
+fn day_number(when: &When, record: &Value, frame: Frame<'_>) -> Result<Rate, Fault> {
+    let fault = |message| (frame.prefix.to_owned(), message);
+    let day = when.day(record, frame).map_err(fault)?;
+    let epoch = Day::new(1970, 1, 1);
+    let days = day.zip(epoch).map(|(day, epoch)| day.days_since(epoch));
+    days.map(Rate::from).ok_or_else(|| fault("没有日期".to_owned()))
 }
 
 /// Works out the quantities of one payee.
@@ -102,6 +119,13 @@ impl Numbers<'_> {
             Quantity::Most(all) => self.extreme(all, hand, true),
             Quantity::Least(all) => self.extreme(all, hand, false),
             Quantity::Rule(id) => Ok(self.given(id)),
+            Quantity::Day(when) => {
+                let frame = self.ground.frame(&self.ground.policy.payees);
+                let record = self.records.first().copied().unwrap_or(&Value::Null);
+                let frame = Frame { payee: Some(record), ..frame };
+                day_number(when, record, frame)
+                    .map_err(|(field, message)| self.bad(&field, message))
+            }
         }
     }
 
@@ -155,6 +179,15 @@ impl Numbers<'_> {
         let prefix = if nested { format!("{}.", set.from) } else { String::new() };
         let collection = if nested { payees.collection } else { set.from.as_str() };
         let frame = Frame { prefix: &prefix, ..self.ground.frame(collection) };
+        let extreme = matches!(fold.measure, Measure::Highest(_) | Measure::Lowest(_));
+        if extreme && members.is_empty() {
+            return Err(BadFact {
+                collection: set.from.clone(),
+                fact: self.payee.to_owned(),
+                field: String::new(),
+                message: "没有符合条件的记录，取不到这个数".to_owned(),
+            });
+        }
         let records: Vec<_> = members
             .iter()
             .map(|(member, payee)| (*member, Frame { payee: *payee, ..frame }))

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::numbers::compare;
 use super::together::{Pool, Worked, of_payee, of_payee_value};
 use crate::number::of_fen;
-use crate::policy::{Quota, Ties, Top};
+use crate::policy::{Quota, Ties};
 use crate::test::Verdict;
 
 impl Pool<'_> {
@@ -36,17 +36,23 @@ impl Pool<'_> {
     /// Admits with and without those about whom something is open; where that makes a difference,
     /// the others wait.
     fn quota(&self, quota: &Quota, all: &[usize], worked: &mut [Worked<'_, '_, '_>]) {
-        let mut ranked: Vec<(Rate, usize)> = Vec::new();
+        let mut ranked: Vec<Ranked> = Vec::new();
         for at in all {
             let one = &worked[*at];
             let rank = match &quota.by {
-                None => Ok(one.at_most().map_or(Rate::ZERO, of_fen)),
-                Some(by) => self.value(one, by),
+                None => one.at_most().map(of_fen),
+                Some(by) => match self.value(one, by) {
+                    Ok(rank) => Some(rank),
+                    Err(bad) => {
+                        if !one.invalid() {
+                            let bad = vec![bad];
+                            worked[*at].entry.outcome = Outcome::InvalidInput { bad };
+                        }
+                        None
+                    }
+                },
             };
-            match rank {
-                Ok(rank) => ranked.push((rank, *at)),
-                Err(bad) => worked[*at].entry.outcome = Outcome::InvalidInput { bad: vec![bad] },
-            }
+            ranked.push((rank, *at));
         }
         let sure: Vec<_> =
             ranked.iter().filter(|(_, at)| !worked[*at].undecided()).copied().collect();
@@ -57,12 +63,12 @@ impl Pool<'_> {
         for (_, at) in ranked {
             let one = &mut worked[at];
             let place = places.get(&at).copied().unwrap_or_default();
-            let word = match quota.top {
-                Top::Number(number) => format!("只支持前 {number} 名"),
-                Top::Share(share) => format!("只支持前 {share}"),
-            };
+            let word = format!("只支持前 {}", quota.top);
+            if one.invalid() {
+                continue;
+            }
             if with.tied.contains(&at) {
-                one.wait(format!("{word}，并列第 {place} 名，由谁入选待决定"));
+                one.wait(format!("{word}，并列第 {} 名，由谁入选待决定", with.first_tied));
             } else if !with.admitted.contains(&at) && !without.admitted.contains(&at) {
                 one.set("quota", format!("{word}，列第 {place} 名"), Fen::ZERO);
             } else if !one.undecided() && !with.admitted.contains(&at) {
@@ -74,21 +80,25 @@ impl Pool<'_> {
 
 fn candidate(one: &Worked<'_, '_, '_>, of_paid: bool) -> bool {
     if of_paid {
-        return one.at_most().is_none_or(|most| most > Fen::ZERO)
-            && !matches!(one.entry.outcome, Outcome::InvalidInput { .. });
+        return one.at_most().is_none_or(|most| most > Fen::ZERO);
     }
     let fits = one.case.who.values().any(|verdict| !matches!(verdict, Verdict::Fail(_)));
-    fits && one.reached
+    fits && (one.reached || one.invalid())
 }
+
+/// A rank and the place of the one who has it. What is not known may be the best of all.
+type Ranked = (Option<Rate>, usize);
 
 /// Who a quota admits.
 struct Admitted {
     order: Vec<usize>,
     admitted: BTreeSet<usize>,
     tied: BTreeSet<usize>,
+    /// Rank of the first of the tied.
+    first_tied: usize,
 }
 
-fn admit(quota: &Quota, mut ranked: Vec<(Rate, usize)>, worked: &[Worked<'_, '_, '_>]) -> Admitted {
+fn admit(quota: &Quota, mut ranked: Vec<Ranked>, worked: &[Worked<'_, '_, '_>]) -> Admitted {
     let tie = |a: usize, b: usize| match &quota.ties {
         Ties::Field(path) => {
             compare(of_payee_value(&worked[a], path), of_payee_value(&worked[b], path))
@@ -96,22 +106,18 @@ fn admit(quota: &Quota, mut ranked: Vec<(Rate, usize)>, worked: &[Worked<'_, '_,
         _ => Ordering::Equal,
     };
     ranked.sort_by(|(a, one), (b, other)| {
-        let by = if quota.ascending { a.cmp(b) } else { b.cmp(a) };
+        let known = a.is_some().cmp(&b.is_some());
+        let by = known.then(if quota.ascending { a.cmp(b) } else { b.cmp(a) });
         let payee = || worked[*one].entry.payee.cmp(&worked[*other].entry.payee);
         by.then_with(|| tie(*one, *other)).then_with(payee)
     });
-    let top = match quota.top {
-        Top::Number(number) => number,
-        Top::Share(share) => {
-            let exact = share.checked_mul(Rate::from(ranked.len() as i64)).unwrap_or(Rate::ZERO);
-            usize::try_from(exact.num().div_euclid(exact.den())).unwrap_or_default()
-        }
-    };
+    let top = quota.top.of(ranked.len());
     let order: Vec<usize> = ranked.iter().map(|(_, at)| *at).collect();
     let mut admitted: BTreeSet<usize> = order.iter().take(top).copied().collect();
     let mut tied = BTreeSet::new();
     if let (Some(last), Some(next)) =
         (top.checked_sub(1).and_then(|at| ranked.get(at)), ranked.get(top))
+        && last.0.is_some()
         && last.0 == next.0
         && !matches!(quota.ties, Ties::Field(_))
     {
@@ -121,5 +127,6 @@ fn admit(quota: &Quota, mut ranked: Vec<(Rate, usize)>, worked: &[Worked<'_, '_,
             _ => tied.extend(equal),
         }
     }
-    Admitted { order, admitted, tied }
+    let first_tied = order.iter().position(|at| tied.contains(at)).map_or(0, |place| place + 1);
+    Admitted { order, admitted, tied, first_tied }
 }

@@ -1,5 +1,7 @@
 //! Money that is not enough: cut alike, at one computed rate, or in order until it is used up.
 
+use std::cmp::Ordering;
+
 use kezhuan_kernel::{Fen, Rate};
 
 use super::Outcome;
@@ -42,14 +44,10 @@ impl Pool<'_> {
             Method::ComputedRate { by, unit } => {
                 self.computed_rate((by, *unit), budget, &all, worked);
             }
-            Method::InOrder { by, descending, partial } => {
-                all.sort_by(|a, b| {
-                    let field = |at: &usize| of_payee_value(&worked[*at], by);
-                    let order = compare(field(a), field(b));
-                    let order = if *descending { order.reverse() } else { order };
-                    order.then_with(|| worked[*a].entry.payee.cmp(&worked[*b].entry.payee))
-                });
-                in_order(budget, *partial, &all, worked);
+            Method::InOrder { by, ties, descending, partial } => {
+                let order = Order { by, ties: ties.as_deref(), descending: *descending };
+                order.sort(&mut all, worked);
+                in_order(budget, *partial, &order, &all, worked);
             }
         }
     }
@@ -78,7 +76,8 @@ impl Pool<'_> {
         let rate = unit.and_then(|unit| cut(rate, unit)).unwrap_or(rate);
         for (at, base) in bases {
             let one = &mut worked[at];
-            let share = base.checked_mul(rate).and_then(|exact| down(Fen(1)).apply(exact));
+            let unit = smallest(one);
+            let share = base.checked_mul(rate).and_then(|exact| down(unit).apply(exact));
             let (Some(share), Some(amount)) = (share, one.amount()) else { continue };
             let label = format!("资金共 {} 元，算得统一比例 {rate}", budget.plain());
             one.set("allocate", label, share.min(amount));
@@ -90,29 +89,66 @@ const fn down(unit: Fen) -> Rounding {
     Rounding { mode: Mode::Down, unit, at: At::Rule }
 }
 
-/// All amounts cut by the same factor; the last fen go to the largest remainders, equals by name.
+/// The order in which payees are served.
+struct Order<'o> {
+    by: &'o str,
+    ties: Option<&'o str>,
+    descending: bool,
+}
+
+impl Order<'_> {
+    /// Who has nothing to be ordered by is not served before somebody mends the record.
+    fn sort(&self, all: &mut Vec<usize>, worked: &mut [Worked<'_, '_, '_>]) {
+        all.retain(|at| {
+            let one = &mut worked[*at];
+            let there = of_payee_value(one, self.by).is_some();
+            if !there {
+                let bad = one.case.bad(self.by, "没有填，排不出先后".to_owned());
+                one.entry.outcome = Outcome::InvalidInput { bad: vec![bad] };
+            }
+            there
+        });
+        all.sort_by(|a, b| {
+            let payee = |at: usize| &worked[at].entry.payee;
+            self.compare(*a, *b, worked).then_with(|| payee(*a).cmp(payee(*b)))
+        });
+    }
+
+    fn compare(&self, a: usize, b: usize, worked: &[Worked<'_, '_, '_>]) -> Ordering {
+        let by = |path: &str| {
+            compare(of_payee_value(&worked[a], path), of_payee_value(&worked[b], path))
+        };
+        let order = if self.descending { by(self.by).reverse() } else { by(self.by) };
+        order.then_with(|| self.ties.map_or(Ordering::Equal, by))
+    }
+}
+
+/// All amounts cut by the same factor, to the units that the rules pay; what is left goes to the largest
+/// remainders, equals by name.
 fn pro_rata(allocate: &Allocate, budget: Fen, all: &[usize], worked: &mut [Worked<'_, '_, '_>]) {
     let sum: i128 =
         all.iter().filter_map(|at| worked[*at].amount()).map(|fen| i128::from(fen.0)).sum();
-    if sum == 0 {
+    if sum <= i128::from(budget.0) {
         return;
     }
-    let mut shares: Vec<(i128, usize, i64)> = Vec::new();
+    let mut shares: Vec<Part> = Vec::new();
     for at in all {
         let amount = worked[*at].amount().unwrap_or(Fen::ZERO);
-        let exact = i128::from(amount.0) * i128::from(budget.0);
-        shares.push((exact % sum, *at, i64::try_from(exact / sum).unwrap_or_default()));
+        let unit = smallest(&worked[*at]);
+        let (exact, step) = (i128::from(amount.0) * i128::from(budget.0), sum * i128::from(unit.0));
+        let steps = i64::try_from(exact / step).unwrap_or_default();
+        shares.push(Part { rest: exact % step, at: *at, fen: steps * unit.0, unit: unit.0 });
     }
     if allocate.remainder == Remainder::Largest {
-        let mut left = budget.0 - shares.iter().map(|(.., fen)| fen).sum::<i64>();
+        let mut left = budget.0 - shares.iter().map(|part| part.fen).sum::<i64>();
         shares.sort_by(|a, b| {
             let names = |at: usize| (&worked[at].entry.payee, &worked[at].entry.rule);
-            b.0.cmp(&a.0).then_with(|| names(a.1).cmp(&names(b.1)))
+            b.rest.cmp(&a.rest).then_with(|| names(a.at).cmp(&names(b.at)))
         });
         for share in &mut shares {
-            if left > 0 {
-                share.2 += 1;
-                left -= 1;
+            if left >= share.unit {
+                share.fen += share.unit;
+                left -= share.unit;
             }
         }
     }
@@ -121,25 +157,58 @@ fn pro_rata(allocate: &Allocate, budget: Fen, all: &[usize], worked: &mut [Worke
         budget.plain(),
         plain(Rate::new(sum, 100).unwrap_or(Rate::ZERO))
     );
-    for (_, at, fen) in shares {
-        worked[at].set("allocate", of.clone(), Fen(fen));
+    for part in shares {
+        worked[part.at].set("allocate", of.clone(), Fen(part.fen));
     }
 }
 
-fn in_order(budget: Fen, partial: bool, all: &[usize], worked: &mut [Worked<'_, '_, '_>]) {
+/// A payee's part of short money.
+struct Part {
+    rest: i128,
+    at: usize,
+    fen: i64,
+    unit: i64,
+}
+
+/// The smallest sum the rule pays.
+fn smallest(one: &Worked<'_, '_, '_>) -> Fen {
+    one.case.rule.rounding.unwrap_or(one.case.ground.policy.rounding).unit
+}
+
+/// One after the other until it is used up; equals who cannot all be served wait for a decision.
+fn in_order(
+    budget: Fen,
+    partial: bool,
+    order: &Order<'_>,
+    all: &[usize],
+    worked: &mut [Worked<'_, '_, '_>],
+) {
     let mut left = budget;
-    for at in all {
-        let one = &mut worked[*at];
-        let Some(amount) = one.amount() else { continue };
-        let served = match amount <= left {
-            true => amount,
-            false if partial => left,
-            false => Fen::ZERO,
-        };
-        if served < amount {
-            let label = format!("资金共 {} 元，依次支持，额满为止", budget.plain());
-            one.set("allocate", label, served);
+    let label = format!("资金共 {} 元，依次支持，额满为止", budget.plain());
+    let mut rest = all;
+    while let Some(first) = rest.first() {
+        let equal =
+            rest.iter().take_while(|at| order.compare(*first, **at, worked).is_eq()).count();
+        let (now, later) = rest.split_at(equal);
+        rest = later;
+        let sum: Fen = now.iter().filter_map(|at| worked[*at].amount()).sum();
+        if sum <= left {
+            left = Fen(left.0 - sum.0);
+            continue;
         }
-        left = if served < amount { Fen::ZERO } else { Fen(left.0 - served.0) };
+        if let [at] = now {
+            let part =
+                if partial { down(smallest(&worked[*at])).apply(of_fen(left)) } else { None };
+            worked[*at].set("allocate", label.clone(), part.unwrap_or(Fen::ZERO));
+        } else if left > Fen::ZERO {
+            for at in now {
+                worked[*at].wait("资金不够，同一位次由谁得到待决定".to_owned());
+            }
+        } else {
+            for at in now {
+                worked[*at].set("allocate", label.clone(), Fen::ZERO);
+            }
+        }
+        left = Fen::ZERO;
     }
 }

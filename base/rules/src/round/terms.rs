@@ -41,8 +41,11 @@ impl Sums<'_> {
             gives => self.gives(gives, hand)?,
         };
         let mut amount = amount.max(Rate::ZERO);
-        let there = amount > Rate::ZERO || !hand.items.is_empty() || self.rule.items.is_none();
-        if let Some(min) = term.min.filter(|min| there && amount < of_fen(*min)) {
+        if let Some(least) = term.none_below.filter(|least| amount < of_fen(*least)) {
+            return Ok(Some((Rate::ZERO, format!("{label}，不足 {}不予", wan(least)))));
+        }
+        let given = amount > Rate::ZERO;
+        if let Some(min) = term.min.filter(|min| given && amount < of_fen(*min)) {
             amount = of_fen(min);
             label = format!("{label}，不足 {}按此数", wan(min));
         }
@@ -165,6 +168,13 @@ impl Sums<'_> {
             let most = self.at_most(max.map(of_fen));
             return Ok((most, "金额待核定".to_owned()));
         };
+        if let Some(value) = values.iter().find(|value| **value < Rate::ZERO) {
+            return Err(self.bad_decision(
+                field,
+                hand,
+                format!("核定的金额 {} 小于 0", plain(*value)),
+            ));
+        }
         let add = |sum: Rate, value| sum.checked_add(value);
         let sum = self.fits(values.into_iter().try_fold(Rate::ZERO, add))?;
         Ok((sum, format!("核定 {} 元", plain(sum))))
@@ -183,12 +193,12 @@ impl Sums<'_> {
         rates.dedup();
         let [rate] = rates.as_slice() else {
             let message = "同组记录核定的比例不一致".to_owned();
-            return Err(self.numbers.bad(field, message));
+            return Err(self.bad_decision(field, hand, message));
         };
         if from.is_some_and(|from| *rate < from) || to.is_some_and(|to| *rate > to) {
             let band: Vec<String> = [from, to].iter().flatten().map(Rate::to_string).collect();
             let message = format!("核定的比例 {rate} 不在政策规定的 {} 之内", band.join("～"));
-            return Err(self.numbers.bad(field, message));
+            return Err(self.bad_decision(field, hand, message));
         }
         Ok(*rate)
     }
@@ -230,6 +240,14 @@ impl Sums<'_> {
         let (own, from) = (policy.payees.as_str(), self.numbers.from);
         let collection = if self.rule.group.is_some() { from } else { own };
         format!("尚未核定：{}", sentence::field(self.numbers.ground.frame(collection), field))
+    }
+
+    /// A decision that cannot be used, at the fact or payee that carries it.
+    fn bad_decision(&self, field: &str, hand: Hand<'_, '_>, message: String) -> BadFact {
+        match hand.items.first().filter(|_| self.rule.group.is_some()) {
+            Some(item) => self.bad_item(item, field.to_owned(), message),
+            None => self.numbers.bad(field, message),
+        }
     }
 
     fn bad_item(&self, item: &Judged<'_>, field: String, message: String) -> BadFact {

@@ -34,11 +34,13 @@ impl Worked<'_, '_, '_> {
         }
     }
 
+    /// Is its amount not known: something to decide, or a record to mend?
     pub(super) fn undecided(&self) -> bool {
-        matches!(
-            self.entry.outcome,
-            Outcome::NeedsDecision { .. } | Outcome::UnresolvedReference { .. }
-        )
+        !matches!(self.entry.outcome, Outcome::Amount { .. })
+    }
+
+    pub(super) fn invalid(&self) -> bool {
+        matches!(self.entry.outcome, Outcome::InvalidInput { .. })
     }
 
     pub(super) fn amount(&self) -> Option<Fen> {

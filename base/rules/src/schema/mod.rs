@@ -92,7 +92,7 @@ fn kinds() -> Vec<(&'static str, Value)> {
         ("any", json!(true)),
         ("where", json!({ "type": "array", "items": condition })),
         ("wheres", list("where")),
-        ("formula", json!({ "type": ["string", "array", "integer"] })),
+        ("formula", json!({ "type": ["string", "array", "integer", "object"] })),
         ("quantities", list("quantity")),
         (
             "quantity",

@@ -292,3 +292,86 @@ amount = [{ fixed = "1.00" }]
     ];
     assert_eq!(told(text, facts, &before), ["甲 A 500.00"]);
 }
+
+#[test]
+fn nothing_below_and_nothing_from_nothing() {
+    let text = r#"
+[[rule]]
+id = "A"
+amount = [{ amount = [{ rate = "10%", of = "rd" }], none_below = "100.00" }, { rate = "50%", of = ["rd", "-", "rd_last"], min = "5.00" }]
+"#;
+    let of = |rd: &str, last: &str| json!({ "organizations": [org("甲", json!({ "rd": rd, "rd_last": last }))] });
+    check(text, of("999.99", "2000.00"), &["甲 A 0.00"]);
+    check(text, of("1000.00", "2000.00"), &["甲 A 100.00"]);
+    check(text, of("1000.00", "999.00"), &["甲 A 105.00"]);
+}
+
+#[test]
+fn only_the_award_that_gives_most() {
+    let text = r#"
+[[rule]]
+id = "A"
+items = { from = "p", role = "org" }
+group = "id"
+base = { sum = "cost" }
+amount = [{ tiers = { mode = "marginal", steps = [{ up_to = "100.00", rate = "50%" }, { rate = "10%" }] } }]
+limits = [{ max = "55.00", per = ["item"] }]
+best = 1
+"#;
+    let item = |id: &str, cost: &str| json!({ "id": id, "org": "甲", "cost": cost });
+    let facts = json!({ "organizations": [org("甲", json!({}))], "p": [item("a", "80.00"), item("b", "120.00"), item("c", "9.00")] });
+    check(text, facts, &["甲 A 52.00"]);
+}
+
+/// 贴息: principal × rate × days in the year ÷ 365, at most 180 days of each loan.
+#[test]
+fn days_are_reckoned_and_cut() {
+    let text = r#"
+[[rule]]
+id = "A"
+items = { from = "loans", role = "org" }
+base = { sum = [["principal", "*", "rate"], "*", [{ least = [[{ least = [{ day = "to" }, { day = { year = 0, on = "01-01" } }] }, "-", { most = [{ day = "from" }, { day = { year = -1, on = "01-01" } }] }], 180] }, "/", 365]] }
+amount = [{ rate = "50%" }]
+"#;
+    let loan = |id: &str, from: &str, to: &str| json!({ "id": id, "org": "甲", "principal": "365000.00", "rate": "4%", "from": from, "to": to });
+    let facts = |loans: Value| json!({ "organizations": [org("甲", json!({}))], "loans": loans });
+    // 40 yuan a day; half of it for 31 days.
+    check(text, facts(json!([loan("1", "2024-03-01", "2024-04-01")])), &["甲 A 620.00"]);
+    check(text, facts(json!([loan("1", "2023-12-01", "2024-01-11")])), &["甲 A 200.00"]);
+    check(text, facts(json!([loan("1", "2024-01-01", "2024-12-31")])), &["甲 A 3600.00"]);
+}
+
+#[test]
+fn under_an_age() {
+    let text = |strict: bool| {
+        format!(
+            "[[rule]]\nid = \"A\"\nwho = [[\"on\", \"within\", {{ of = \"born\", years = 35, strict = {strict} }}]]\namount = [{{ fixed = \"1.00\" }}]\n"
+        )
+    };
+    let of = |on: &str| json!({ "organizations": [org("甲", json!({ "born": "1990-05-01", "on": on }))] });
+    check(&text(true), of("2025-04-30"), &["甲 A 1.00"]);
+    check(&text(true), of("2025-05-01"), &[]);
+    check(&text(false), of("2025-05-01"), &["甲 A 1.00"]);
+}
+
+#[test]
+fn what_is_not_there_is_missing_and_what_is_not_found_is_not_nothing() {
+    let text = r#"
+[[rule]]
+id = "A"
+items = { from = "p", role = "org", where = [["cost", ">", "@bar"]] }
+amount = [{ fixed = "1.00" }]
+"#;
+    let facts = json!({ "organizations": [org("甲", json!({}))], "p": [{ "id": "1", "org": "甲", "cost": "5" }] });
+    check(text, facts, &["甲 A 0.00"]);
+    let lpr = r#"
+[[rule]]
+id = "A"
+amount = [{ rate = { decided = "x", to = "1%" }, of = { from = "lpr", where = [["on", "year", -1]], highest = "rate" } }]
+"#;
+    check(
+        lpr,
+        json!({ "organizations": [org("甲", json!({ "x": "1%" }))], "lpr": [] }),
+        &["甲 A invalid_input"],
+    );
+}

@@ -110,7 +110,7 @@ take = "highest"
     check(
         text,
         of(json!({ "rd": "10000.00", "approved": "6%" })),
-        &["甲 A 300.00", "甲 B invalid_input"],
+        &["甲 A 0.00..300.00", "甲 B invalid_input"],
     );
 }
 
@@ -264,4 +264,118 @@ amount = [{ rate = "100%" }]
     let facts = json!({ "organizations": [org("甲", json!({}))],
         "c": [item("2024-06-30"), item("2024-07-01"), item("2025-06-30"), item("2025-07-01")] });
     check(text, facts, &["甲 A 2.00"]);
+}
+
+/// A competitor whose record cannot be used may be anybody: the others wait, and never get more.
+#[test]
+fn an_unusable_record_leaves_the_others_open() {
+    let rule = |more: &str| {
+        format!("[[rule]]\nid = \"A\"\namount = [{{ rate = \"10%\", of = \"rd\" }}]\n{more}\n")
+    };
+    let facts = json!({ "organizations": [org("a", json!({ "rd": "1000.00", "on": "2025-01-02" })), org("b", json!({ "on": "2025-01-01" }))] });
+    let run = |more: &str| told(&rule(more), facts.clone(), &[]);
+    let waits = ["a A 0.00..100.00", "b A invalid_input"];
+    assert_eq!(run(r#"allocate = { budget = "5000.00", method = "pro_rata" }"#), waits);
+    assert_eq!(run(r#"allocate = { budget = "150.00", method = "in_order", by = "on" }"#), waits);
+    assert_eq!(run(r#"quota = { top = 1, by = "rd" }"#), waits);
+    assert_eq!(run(r#"quota = { top = 2, by = "rd" }"#), ["a A 100.00", "b A invalid_input"]);
+}
+
+#[test]
+fn equals_in_order_wait_unless_something_tells_them_apart() {
+    let text = |more: &str| {
+        format!(
+            "[[rule]]\nid = \"A\"\namount = [{{ fixed = \"100.00\" }}]\nallocate = {{ budget = \"150.00\", method = \"in_order\", by = \"on\"{more} }}\n"
+        )
+    };
+    let facts = json!({ "organizations": [org("a", json!({ "on": "2025-01-02", "no": 2 })), org("b", json!({ "on": "2025-01-02", "no": 1 })), org("c", json!({ "on": null }))] });
+    let run = |more: &str| told(&text(more), facts.clone(), &[]);
+    assert_eq!(run(""), ["a A 0.00..100.00", "b A 0.00..100.00", "c A invalid_input"]);
+    assert_eq!(run(r#", ties = "no""#), ["a A 0.00", "b A 100.00", "c A invalid_input"]);
+}
+
+#[test]
+fn short_money_is_paid_in_the_units_of_the_rule() {
+    let text = "[[rule]]\nid = \"A\"\namount = [{ rate = \"10%\", of = \"rd\" }]\nrounding = { mode = \"down\", unit = \"100.00\" }\nallocate = { budget = \"1050.00\", method = \"pro_rata\" }\n";
+    let facts = json!({ "organizations": [org("a", json!({ "rd": "10000.00" })), org("b", json!({ "rd": "5000.00" }))] });
+    assert_eq!(told(text, facts, &[]), ["a A 700.00", "b A 300.00"]);
+}
+
+#[test]
+fn equals_at_the_border_of_keep_wait() {
+    let text = |keep: &str| {
+        format!(
+            "[[rule]]\nid = \"A\"\nitems = {{ from = \"p\", role = \"org\", keep = {{ by = \"score\", {keep} }} }}\nbase = {{ sum = \"cost\" }}\namount = [{{ rate = \"100%\" }}]\n"
+        )
+    };
+    let item = |id: &str, score: Value, cost: &str| json!({ "id": id, "org": "甲", "score": score, "cost": cost });
+    let facts = |list: Value| json!({ "organizations": [org("甲", json!({}))], "p": list });
+    let three = json!([
+        item("a", json!(9), "1.00"),
+        item("b", json!(8), "2.00"),
+        item("c", json!(8), "4.00")
+    ]);
+    check(&text("most = 2"), facts(three.clone()), &["甲 A 1.00..7.00"]);
+    check(&text("most = 2, ties = \"id\""), facts(three.clone()), &["甲 A 3.00"]);
+    check(&text("most = 1, after = 1, ties = \"id\""), facts(three.clone()), &["甲 A 2.00"]);
+    check(&text("most = \"34%\""), facts(three), &["甲 A 1.00"]);
+    let unknown = json!([item("a", json!(9), "1.00"), item("b", json!(null), "2.00")]);
+    check(&text("most = 1"), facts(unknown.clone()), &["甲 A 0.00..3.00"]);
+    check(&text("most = 2"), facts(unknown), &["甲 A 3.00"]);
+}
+
+#[test]
+fn a_matter_waits_while_one_claim_is_open_or_wrong() {
+    let text = r#"
+[[rule]]
+id = "A"
+items = { from = "contracts", role = "org" }
+base = { sum = "amount" }
+amount = [{ rate = "10%" }]
+[[rule]]
+id = "B"
+items = { from = "projects", role = "org" }
+group = "id"
+base = { sum = "amount" }
+amount = [{ rate = { decided = "rate", from = "5%", to = "25%" } }]
+[[exclusive]]
+matter = { A = "id", B = "contract" }
+resolve = "highest"
+"#;
+    let facts = |rate: Value| {
+        json!({ "organizations": [org("甲", json!({}))], "contracts": [{ "id": "c", "org": "甲", "amount": "100.00" }],
+            "projects": [{ "id": "p", "org": "甲", "contract": "c", "amount": "100.00", "rate": rate }] })
+    };
+    check(text, facts(json!("20%")), &["甲 A 0.00", "甲 B 20.00"]);
+    check(text, facts(json!("5%")), &["甲 A 10.00", "甲 B 0.00"]);
+    check(text, facts(json!("26%")), &["甲 A 0.00..10.00", "甲 B invalid_input"]);
+    check(text, facts(json!(null)), &["甲 A 0.00..10.00", "甲 B 0.00..25.00"]);
+}
+
+#[test]
+fn who_is_refused_takes_nobodys_place() {
+    let text = r#"
+[[rule]]
+id = "A"
+who = [["region", "inside", "甲省"]]
+amount = [{ fixed = "1.00" }]
+[rule.items]
+from = "c"
+role = "org"
+order = ["on"]
+[[rule.items.once]]
+when = []
+key = ["achievement"]
+"#;
+    let item = |id: &str, org: &str, on: &str| json!({ "id": id, "org": org, "achievement": "x", "on": on });
+    let items = json!([item("1", "外", "2024-01-01"), item("2", "甲", "2024-02-01")]);
+    let outside = org("外", json!({ "region": "乙省" }));
+    let inside = org("甲", json!({ "region": "甲省" }));
+    check(
+        text,
+        json!({ "organizations": [inside, outside], "c": items }),
+        &["外 A 0.00", "甲 A 1.00"],
+    );
+    let inside = org("甲", json!({ "region": "甲省" }));
+    check(text, json!({ "organizations": [inside], "c": items }), &["甲 A 0.00"]);
 }
