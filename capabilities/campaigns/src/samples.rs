@@ -1,0 +1,1 @@
+//! Each template with sample data, for the page tests.
