@@ -10,7 +10,7 @@ mod model;
 mod ops;
 mod pages;
 mod permissions;
-
+mod samples;
 mod store;
 
 use kezhuan_demands::CREATE;
@@ -41,6 +41,7 @@ pub const CAPABILITY: Capability = Capability {
     about: Some(|cx, object| Box::pin(house::about(cx, object))),
     checks: Some(|cx| Box::pin(house::checks(cx))),
 
+    samples: Some(samples::samples),
     english: include_str!("../en.toml"),
     ..Capability::named("campaigns")
 };
