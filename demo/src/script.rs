@@ -6,7 +6,8 @@ use kezhuan_web::run_until_quiet;
 use crate::data;
 use crate::light::Quarter;
 use crate::play::{
-    achievements, campaigns, contracts, deals, demands, listings, mandates, organizations, registries,
+    achievements, campaigns, contracts, deals, demands, listings, mandates, organizations,
+    registries,
 };
 use crate::world::{World, at};
 

@@ -4,7 +4,7 @@ use kezhuan_authority::Subject;
 use kezhuan_demands::{Demand, DemandId, State as DemandState};
 use kezhuan_kernel::{Day, Instant, Problem};
 use kezhuan_organizations::OrganizationId;
-use kezhuan_pack::Pack;
+use kezhuan_pack::DemandWords;
 use kezhuan_text::Words;
 
 kezhuan_kernel::id!(
@@ -336,16 +336,15 @@ pub struct Pair {
 
 /// Those of `others` that read like `d`, by title or by the whole text, the most alike first. Demands
 /// of one company need be less alike. How far is the pack's.
-pub fn alike(d: &Demand, others: &[Demand], pack: &Pack) -> Vec<Pair> {
-    let words =
-        |d: &Demand| (Words::of(&d.title), Words::of(&format!("{} {}", d.title, d.problem)));
-    let own = words(d);
+pub fn alike(d: &Demand, others: &[Demand], words: &DemandWords) -> Vec<Pair> {
+    let read = |d: &Demand| (Words::of(&d.title), Words::of(&format!("{} {}", d.title, d.problem)));
+    let own = read(d);
     let mut pairs: Vec<Pair> = Vec::new();
     for other in others.iter().filter(|other| other.id != d.id && stands(other)) {
-        let theirs = words(other);
+        let theirs = read(other);
         let likeness = own.0.likeness(&theirs.0).max(own.1.likeness(&theirs.1));
         let one_company = d.organization.is_some() && d.organization == other.organization;
-        let from = if one_company { pack.demands.alike_from_own } else { pack.demands.alike_from };
+        let from = if one_company { words.alike_from_own } else { words.alike_from };
         if likeness >= from && !pairs.iter().any(|pair| pair.other == other.id) {
             pairs.push(Pair { demand: d.id, other: other.id, likeness, same: None });
         }
@@ -467,17 +466,16 @@ mod tests {
 
     #[test]
     fn the_same_company_is_looked_at_more_closely() {
-        let mut pack = Pack::default();
-        (pack.demands.alike_from, pack.demands.alike_from_own) = (60, 30);
+        let words = DemandWords { alike_from: 60, alike_from_own: 30, ..DemandWords::default() };
         let d = demand(1, 9, "离交废水氨氮深度处理");
         let near = demand(2, 9, "离交废水处理提标");
         let stranger = Demand { organization: None, ..demand(3, 8, "离交废水处理提标") };
         let twin = demand(4, 8, "离交废水氨氮深度处理");
         let gone = Demand { state: DemandState::Withdrawn, ..twin.clone() };
         let found =
-            alike(&d, &[d.clone(), near.clone(), stranger, twin.clone(), twin.clone()], &pack);
+            alike(&d, &[d.clone(), near.clone(), stranger, twin.clone(), twin.clone()], &words);
         let ids: Vec<DemandId> = found.iter().map(|pair| pair.other).collect();
         assert_eq!(ids, [twin.id, near.id]);
-        assert!(alike(&d, &[gone], &pack).is_empty());
+        assert!(alike(&d, &[gone], &words).is_empty());
     }
 }

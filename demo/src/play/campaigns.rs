@@ -75,7 +75,11 @@ fn org_of(demand: &str) -> Result<&'static Org, Problem> {
 }
 
 /// Does it.
-pub async fn play(world: &mut World<'_>, row: &'static Campaign, step: Step) -> Result<(), Problem> {
+pub async fn play(
+    world: &mut World<'_>,
+    row: &'static Campaign,
+    step: Step,
+) -> Result<(), Problem> {
     let city = world.acting("city@demo.invalid").await?;
     if let Step::Open = step {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

@@ -171,7 +171,7 @@ pub(crate) async fn note_pairs(
     let mut others = kezhuan_demands::many(tx.conn(), &ids).await?;
     others.sort_by_key(|d| d.id);
     others.extend_from_slice(library);
-    for pair in alike(d, &others, &cx.pack()) {
+    for pair in alike(d, &others, &cx.pack().demands) {
         entries::add_pair(tx, e.campaign, &pair).await?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 use kezhuan_authority::{Actor, Role, Subject};
 use kezhuan_campaigns::CampaignId;
 use kezhuan_demands::DemandId;
+use kezhuan_kernel::Id;
 use kezhuan_organizations::{Decision, OrganizationId, Profile};
 use kezhuan_testkit::{TestApp, officer, post};
 
@@ -51,10 +52,11 @@ pub async fn demand(
     visibility: &[(&str, &str)],
 ) -> DemandId {
     let organization = of.to_string();
+    let problem = format!("{title}：试过，不行");
     let mut fields = vec![
         ("organization", organization.as_str()),
         ("title", title),
-        ("problem", "现在不稳定，试过几种办法。"),
+        ("problem", problem.as_str()),
         ("industries", "modern_food"),
         ("then", "submit"),
     ];
