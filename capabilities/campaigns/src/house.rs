@@ -53,19 +53,21 @@ async fn returned(cx: &Cx) -> Result<Vec<Todo>, Problem> {
         if e.state != EntryState::Returned {
             continue;
         }
-        let c = current(cx, e.campaign).await?;
-        if c.closed_at.is_some() {
-            continue;
-        }
-        let title = kezhuan_demands::title_of(cx.db().reader(), e.demand).await?;
+        let reader = cx.db().reader();
+        let closed = current(cx, e.campaign).await?.closed_at.is_some();
+        let parts = store::parts(reader, e.campaign).await?;
+        let part = parts.iter().find(|part| part.county == e.county && part.sent_at.is_none());
+        let d = kezhuan_demands::get(reader, e.demand).await?.filter(crate::model::stands);
+        // Too late to mend, or nothing left to mend.
+        let (Some(part), Some(d), false) = (part, d, closed) else { continue };
         todos.push(Todo {
             group: "需求征集",
-            title: format!("修改后重新报送：{}", title.unwrap_or_default()),
+            title: format!("修改后重新报送：{}", d.title),
             verb: "去修改",
             href: entry_href(e.id, ""),
             party: String::new(),
             since: e.checked_at.unwrap_or(e.at),
-            due: Some(c.until.end()),
+            due: Some(part.due.end()),
         });
     }
     Ok(todos)

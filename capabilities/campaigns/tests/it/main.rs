@@ -110,6 +110,13 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, kezhua
         t.post(&city(), &format!("{work}/give-back"), &[]).await.expect_status(422);
         t.post(&city(), &format!("{work}/give-back"), &[("reason", "少一项")]).await.expect_status(303);
         t.get(&xiang, &work).await.expect_text("少一项").expect_text("清单被退回");
+        t.post(&xiang, &format!("{entry}/check"), &[("decision", "return"), ("reason", "写清规模")]).await.expect_status(303);
+        assert_eq!(todos(&t, &boss).await.len(), 1);
+        t.post(&xiang, &format!("{work}/send-up"), &[]).await.expect_status(303);
+        assert!(todos(&t, &boss).await.is_empty(), "too late to mend it");
+        t.post(&city(), &format!("{work}/give-back"), &[("reason", "补上")]).await.expect_status(303);
+        t.post(&boss, &format!("{entry}/again"), &[]).await.expect_status(303);
+        t.post(&xiang, &format!("{entry}/check"), &[("decision", "agree")]).await.expect_status(303);
         t.post(&xiang, &format!("{work}/send-up"), &[]).await.expect_status(303);
         t.post(&taikang, &format!("{other}/send-up"), &[]).await.expect_status(303);
         assert_eq!(todos(&t, &city()).await, [format!("各县区都已上报，可以结束：{} {progress}", FIELDS[0].1)]);
