@@ -63,6 +63,7 @@ pub async fn build(app: &App, clock: &ScriptedClock) -> Result<(), Problem> {
     play::registries::plan(&mut script);
     play::achievements::plan(&mut script);
     play::demands::plan(&mut script);
+    play::campaigns::plan(&mut script);
     play::deals::plan(&mut script);
     play::listings::plan(&mut script);
     play::contracts::plan(&mut script);

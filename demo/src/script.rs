@@ -6,7 +6,8 @@ use kezhuan_web::run_until_quiet;
 use crate::data;
 use crate::light::Quarter;
 use crate::play::{
-    achievements, contracts, deals, demands, listings, mandates, organizations, registries,
+    achievements, campaigns, contracts, deals, demands, listings, mandates, organizations,
+    registries,
 };
 use crate::world::{World, at};
 
@@ -15,6 +16,7 @@ use crate::world::{World, at};
 pub enum Act {
     Organization(organizations::Step),
     Achievement(&'static data::achievements::Result, achievements::Step),
+    Campaign(&'static data::campaigns::Campaign, campaigns::Step),
     Contract(&'static data::contracts::Contract, contracts::Step),
     Deal(&'static data::deals::Deal, deals::Step),
     Demand(&'static data::demands::Demand, demands::Step),
@@ -67,6 +69,7 @@ async fn perform(world: &mut World<'_>, act: Act) -> Result<(), Problem> {
     match act {
         Act::Organization(step) => organizations::play(world, step).await,
         Act::Achievement(row, step) => achievements::play(world, row, step).await,
+        Act::Campaign(row, step) => campaigns::play(world, row, step).await,
         Act::Contract(row, step) => contracts::play(world, row, step).await,
         Act::Deal(row, step) => deals::play(world, row, step).await,
         Act::Demand(row, step) => demands::play(world, row, step).await,

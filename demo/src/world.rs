@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use kezhuan_accounts::actor_of_login;
 use kezhuan_achievements::AchievementId;
 use kezhuan_authority::Actor;
+use kezhuan_campaigns::{CampaignId, EntryId};
 use kezhuan_contracts::ContractId;
 use kezhuan_db::ScriptedClock;
 use kezhuan_demands::DemandId;
@@ -21,6 +22,9 @@ pub struct World<'a> {
     actors: HashMap<String, Actor>,
     pub organizations: HashMap<&'static str, OrganizationId>,
     pub achievements: HashMap<&'static str, AchievementId>,
+    pub campaigns: HashMap<&'static str, CampaignId>,
+    /// By campaign and demand.
+    pub entries: HashMap<(&'static str, &'static str), EntryId>,
     pub contracts: HashMap<&'static str, ContractId>,
     /// By achievement and buyer.
     pub deals: HashMap<(&'static str, &'static str), DealId>,
@@ -39,6 +43,8 @@ impl<'a> World<'a> {
             actors: HashMap::new(),
             organizations: HashMap::new(),
             achievements: HashMap::new(),
+            campaigns: HashMap::new(),
+            entries: HashMap::new(),
             contracts: HashMap::new(),
             deals: HashMap::new(),
             demands: HashMap::new(),

@@ -12,6 +12,7 @@ pub fn house() -> House {
         kezhuan_registries::CAPABILITY,
         kezhuan_achievements::CAPABILITY,
         kezhuan_demands::CAPABILITY,
+        kezhuan_campaigns::CAPABILITY,
         kezhuan_contracts::CAPABILITY,
         kezhuan_trading::CAPABILITY,
         kezhuan_market::CAPABILITY,

@@ -31,6 +31,13 @@ pub struct DemandWords {
     pub remind_days: u32,
     /// In how many days the platform reviews.
     pub review_within: Days,
+    /// From how many of a hundred shared words two demands collected in a campaign are shown side by
+    /// side as perhaps the same.
+    pub alike_from: u32,
+    /// The same for two demands of one organization.
+    pub alike_from_own: u32,
+    /// How many days before its last day a county is reminded to send up what it collected.
+    pub send_up_remind_days: u32,
     /// Visibility of a demand whose writer passed over the question.
     pub default_visibility: String,
     /// Kind of a new organization in a list that does not say.
@@ -76,6 +83,9 @@ pub(crate) fn read(reading: &Reading<'_>) -> DemandWords {
         valid_months: small(&sheet.table, "valid_months", 1..=600),
         remind_days: small(&sheet.table, "remind_days", 1..=365),
         review_within: Days::read(&sheet.table, "review_within", "review_within_unit"),
+        alike_from: small(&sheet.table, "alike_from", 1..=100),
+        alike_from_own: small(&sheet.table, "alike_from_own", 1..=100),
+        send_up_remind_days: small(&sheet.table, "send_up_remind_days", 1..=365),
         default_visibility: sheet.links.text(
             &sheet.table,
             "default_visibility",

@@ -4,6 +4,7 @@
 //! original. Words come from the dictionary alone (no guessing of unknown words), so that a text is
 //! split the same way wherever it stands; unknown words are found by their character pairs.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -28,6 +29,26 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
 /// Loads the dictionary now instead of at the first search; call it from a background thread.
 pub fn warm() {
     LazyLock::force(&JIEBA);
+}
+
+/// The words of a text, to be held against those of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(BTreeSet<String>);
+
+impl Words {
+    /// Of this text.
+    pub fn of(text: &str) -> Self {
+        let folded = fold(text);
+        let words = index_tokens(&folded).into_iter().map(|range| folded[range].to_owned());
+        Self(words.filter(|word| !STOP.contains(word.as_str())).collect())
+    }
+
+    /// How alike, 0 to 100: the words both have among all words of the two. Nothing is like nothing.
+    pub fn likeness(&self, other: &Self) -> u32 {
+        let shared = self.0.intersection(&other.0).count();
+        let all = self.0.len() + other.0.len() - shared;
+        u32::try_from(shared * 100 / all.max(1)).unwrap_or(0)
+    }
 }
 
 /// Half width, lower case; one character for each.
@@ -363,6 +384,18 @@ mod tests {
         ] {
             assert_eq!(tokens(text).join(" "), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_are_alike_by_their_words() {
+        let check = |one: &str, other: &str, from: u32, to: u32| {
+            let found = Words::of(one).likeness(&Words::of(other));
+            assert!((from..=to).contains(&found), "{one} / {other}: {found}");
+        };
+        check("离交废水氨氮深度处理", "离交废水氨氮深度处理", 100, 100);
+        check("离交废水氨氮深度处理", "味精离交废水的氨氮处理", 50, 99);
+        check("离交废水氨氮深度处理", "环缝焊接一次合格率", 0, 10);
+        check("", "", 0, 0);
     }
 
     #[test]

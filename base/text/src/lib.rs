@@ -14,7 +14,7 @@ mod schema;
 mod search;
 mod top;
 
-pub use analysis::warm;
+pub use analysis::{Words, warm};
 pub use document::{Audience, Change, Document, KIND};
 pub use error::TextError;
 pub use highlight::Marked;

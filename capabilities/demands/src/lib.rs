@@ -29,6 +29,7 @@ pub use model::{Demand, DemandId, State};
 pub use ops::attach::{DemandFileRaw, attach, detach};
 pub use ops::close::{DemandCloseRaw, close, withdraw};
 pub use ops::correct::correct;
+pub use ops::enter::enter_within;
 pub use ops::import::LIST;
 pub use ops::refine::{DemandConsentRaw, consent, propose};
 pub use ops::renew::renew;
@@ -36,11 +37,11 @@ pub use ops::review::{DemandReviewRaw, review};
 pub use ops::save::{begin, save, submit, take_back};
 pub use ops::take_down::{DemandReasonRaw, restore, take_down, take_down_within};
 pub use permissions::{
-    CREATE, EDIT, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REFINE, REVIEW, TAKE_DOWN,
+    CREATE, EDIT, ENTER, EXPIRE, IMPORT, IMPORT_PUBLISHED, READ, REFINE, REVIEW, TAKE_DOWN,
 };
 pub use raw::{DemandRaw, IndicatorRaw, PaymentRaw};
 pub use store::beside::{attachments, corrections, refinements};
-pub use store::{get, many, organization_of, title_of};
+pub use store::{get, in_region, many, of_organizations, organization_of, title_of};
 
 /// What this crate gives to the house.
 pub const CAPABILITY: Capability = Capability {
@@ -53,6 +54,7 @@ pub const CAPABILITY: Capability = Capability {
         &REVIEW,
         &TAKE_DOWN,
         &REFINE,
+        &ENTER,
         &IMPORT,
         &IMPORT_PUBLISHED,
         &EXPIRE,

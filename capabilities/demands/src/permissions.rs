@@ -43,6 +43,9 @@ pub const TAKE_DOWN: Permission = Permission::new(
 pub const REFINE: Permission =
     Permission::new("demands.refine", "梳理需求，提出改写建议", &[Grant::DESK]);
 
+/// Writing a demand for a company that agreed to it.
+pub const ENTER: Permission = Permission::new("demands.enter", "代企业填写需求", &[Grant::COUNTY]);
+
 /// Bringing in a list: of the own unit, of the region.
 pub const IMPORT: Permission = Permission::new(
     "demands.import",

@@ -189,7 +189,10 @@ pub(crate) async fn page_after(
 }
 
 /// Of these organizations in these states, longest waiting first.
-pub(crate) async fn of_organizations(
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_organizations(
     conn: &impl ConnectionTrait,
     organizations: &[Uuid],
     states: &[State],
@@ -218,6 +221,31 @@ pub(crate) async fn own_list(
         .order_by_desc(Column::StateAt)
         .order_by_desc(Column::Id)
         .offset(offset)
+        .limit(limit);
+    all(query, conn).await
+}
+
+/// Of this region what somebody stands by: under review, published, or brought in with a list; the
+/// newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn in_region(
+    conn: &impl ConnectionTrait,
+    region: &str,
+    limit: u64,
+) -> Result<Vec<Demand>, StoreError> {
+    let here = Condition::any()
+        .add(Column::Region.eq(region))
+        .add(Column::Region.starts_with(format!("{region}/")));
+    let open = [State::Review.word(), State::Published.word()];
+    let listed = Condition::all()
+        .add(Column::State.eq(State::Draft.word()))
+        .add(Column::SourceKey.is_not_null());
+    let query = Entity::find()
+        .filter(here)
+        .filter(Condition::any().add(Column::State.is_in(open)).add(listed))
+        .order_by_desc(Column::Id)
         .limit(limit);
     all(query, conn).await
 }

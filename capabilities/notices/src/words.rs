@@ -41,6 +41,11 @@ const fn staff(
     Told { kind, parties: says, staff: to, posts, ..NONE }
 }
 
+/// To the bureau of the county.
+const fn campaign(kind: &'static str, says: &'static str) -> Told {
+    Told { kind, staff: says, posts: &[Role::CountyBureau], ..NONE }
+}
+
 /// Who reviews demands for the platform.
 const REVIEWERS: &[Role] = &[Role::CityBureau, Role::MarketDesk, Role::Operator];
 
@@ -170,6 +175,22 @@ pub(crate) const TABLE: &[Told] = &[
         "单位不同意改写建议",
         &[Role::MarketDesk],
     ),
+    // Campaigns.
+    campaign("campaigns.opened", "有一次需求征集要组织"),
+    campaign("campaigns.urged", "需求征集催办，请按期上报"),
+    campaign("campaigns.postponed", "需求征集的上报期限改了"),
+    campaign("campaigns.given_back", "上报的清单被退回，请修改后重报"),
+    Told {
+        kind: "campaigns.sent_up",
+        staff: "有县区上报了征集的需求",
+        posts: &[Role::CityBureau],
+        ..NONE
+    },
+    campaign("campaigns.filed", "有企业报送了需求，请核对"),
+    campaign("campaigns.filed_again", "企业改好需求，重新报送了"),
+    parties("campaigns.agreed", "报送的需求同意上报"),
+    parties("campaigns.returned", "报送的需求被退回，请修改后再报"),
+    parties("campaigns.duplicate", "报送的需求和另一项重复，不上报"),
     // 公示.
     parties("publicity.opened", "公示已开始"),
     parties("publicity.suspended", "公示收到异议，已暂停"),
@@ -268,7 +289,7 @@ pub(crate) fn told(kind: &str) -> Option<&'static Told> {
 }
 
 /// Pages by the prefix of an outside id.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 16] = [
     ("ach", "/achievements/"),
     ("dem", "/demands/"),
     ("dea", "/deals/"),
@@ -280,6 +301,8 @@ const PAGES: [(&str, &str); 14] = [
     ("org", "/organizations/"),
     ("reg", "/registries/"),
     ("imp", "/imports/"),
+    ("cmp", "/campaigns/"),
+    ("cen", "/campaigns/entries/"),
     ("mat", "/market/"),
     ("psh", "/market/received/"),
     ("rpt", "/reports/"),

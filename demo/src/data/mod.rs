@@ -1,6 +1,7 @@
 //! The tables: invented organizations and what they do. No table knows the program.
 
 pub mod achievements;
+pub mod campaigns;
 pub mod contracts;
 pub mod deals;
 pub mod demands;

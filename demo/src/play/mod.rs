@@ -2,6 +2,7 @@
 //! operations, by the person whose turn it is.
 
 pub mod achievements;
+pub mod campaigns;
 pub mod contracts;
 pub mod deals;
 pub mod demands;

@@ -19,6 +19,7 @@ fn capabilities() -> Vec<Capability> {
         kezhuan_registries::CAPABILITY,
         kezhuan_achievements::CAPABILITY,
         kezhuan_demands::CAPABILITY,
+        kezhuan_campaigns::CAPABILITY,
         kezhuan_contracts::CAPABILITY,
         kezhuan_trading::CAPABILITY,
         kezhuan_market::CAPABILITY,

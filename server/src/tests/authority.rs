@@ -17,9 +17,11 @@ use crate::house::{house, routes};
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/authority.tsv");
 
 /// Routes where an officer of any organization acts for its own, on what others have made public.
-const ACTS_FOR_ITSELF: [&str; 4] = [
+const ACTS_FOR_ITSELF: [&str; 6] = [
     "/achievements/{id}/nda",
     "/api/v1/achievements/{id}/nda",
+    "/api/v1/campaigns/{id}/file",
+    "/campaigns/{id}/file",
     "/registries/{kind}",
     "/registries/{kind}/new",
 ];

@@ -57,6 +57,9 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
         literal(unit)
     );
     let push = one(t, &push).await;
+    let filed = "from campaigns_entry where county = '河南省/周口市/川汇区' order by at limit 1";
+    let campaign = one(t, &format!("select campaign as v {filed}")).await;
+    let entry = one(t, &format!("select id as v {filed}")).await;
     let (kind, registration) = registration(t).await;
     let token = text(
         t,
@@ -64,7 +67,7 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
     )
     .await;
     let named = |prefix: &str, id: Uuid| format!("{prefix}_{}", id.simple());
-    let organization = named("org", unit);
+    let (organization, entry) = (named("org", unit), named("cen", entry));
     let claims = vec![organization.clone(), "2026".to_owned(), "ZK-5-11".to_owned()];
     let pairs = [
         ("organizations", vec![organization]),
@@ -74,6 +77,11 @@ pub async fn exhibits(t: &TestApp) -> BTreeMap<String, Vec<String>> {
         ("publicity", vec![named("pub", publicity)]),
         ("demands", vec![named("dem", demand)]),
         ("/demands/{id}/start/{question}", vec![named("dem", demand), "problem".to_owned()]),
+        ("campaigns", vec![named("cmp", campaign), "411602".to_owned()]),
+        ("/campaigns/entries/{entry}", vec![entry.clone()]),
+        ("/campaigns/entries/{entry}/check", vec![entry.clone()]),
+        ("/campaigns/entries/{entry}/pair", vec![entry.clone()]),
+        ("/campaigns/entries/{entry}/again", vec![entry]),
         ("market", vec![named("mat", matter)]),
         ("/market/push/{demand}", vec![named("dem", demand)]),
         ("/market/received/{push}", vec![named("psh", push)]),

@@ -3,6 +3,7 @@
 pub(crate) mod attach;
 pub(crate) mod close;
 pub(crate) mod correct;
+pub(crate) mod enter;
 pub(crate) mod import;
 pub(crate) mod refine;
 pub(crate) mod renew;
