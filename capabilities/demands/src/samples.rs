@@ -252,6 +252,7 @@ fn words() -> FormWords {
         ownerships: one(),
         industries: one(),
         visibilities: one(),
+        unlisted: "a".to_owned(),
         validities: one(),
         recipients: one(),
     }
