@@ -1,5 +1,6 @@
-// Bundles src/ into the folder given as the first argument: app-<hash>.css, app-<hash>.js,
-// favicon-<hash>.svg, manifest.txt (plain name, hashed name) and the fonts for papers.
+// Bundles src/ into the folder given as the first argument: app-<hash>.css, app-<hash>.js, charts-<hash>.js
+// (loaded by the former where a page has a chart), favicon-<hash>.svg, manifest.txt (plain name, hashed
+// name) and the fonts for papers.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,24 +18,30 @@ const FONTS = {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'fonts'), { recursive: true });
 
-const result = await esbuild.build({
-  entryPoints: { 'app.js': 'src/app.ts', 'app.css': 'src/app.css' },
-  bundle: true, minify: true, write: false, outdir: out, format: 'iife',
-  target: ['es2020', 'safari15.4'], legalComments: 'none', logLevel: 'warning', charset: 'utf8',
-});
-
 const manifest = [];
 function put(name, bytes) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
   const hashed = name.replace(/(\.[a-z]+)$/, `-${hash}$1`);
   writeFileSync(join(out, hashed), bytes);
   manifest.push(`${name} ${hashed}\n`);
+  return `/assets/${hashed}`;
 }
 
-for (const file of result.outputFiles) {
-  const name = file.path.endsWith('.css') ? 'app.css' : 'app.js';
-  put(name, file.contents);
-}
+const common = {
+  bundle: true, minify: true, write: false, outdir: out, target: ['es2020', 'safari15.4'],
+  legalComments: 'none', logLevel: 'warning', charset: 'utf8',
+};
+
+const charts = await esbuild.build({
+  ...common, entryPoints: { 'charts.js': 'src/charts.ts' }, format: 'esm',
+  banner: { js: '/*! Apache ECharts: Apache-2.0; zrender: BSD-3-Clause; tslib: 0BSD */' },
+});
+const chartsAddress = put('charts.js', charts.outputFiles[0].contents);
+const app = await esbuild.build({
+  ...common, entryPoints: { 'app.js': 'src/app.ts', 'app.css': 'src/app.css' }, format: 'iife',
+  define: { CHARTS: JSON.stringify(chartsAddress) }, external: ['/assets/*'],
+});
+for (const file of app.outputFiles) put(file.path.endsWith('.css') ? 'app.css' : 'app.js', file.contents);
 put('favicon.svg', readFileSync('src/favicon.svg'));
 for (const [name, from] of Object.entries(FONTS)) {
   copyFileSync(join('node_modules', from), join(out, 'fonts', name));

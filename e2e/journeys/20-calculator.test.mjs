@@ -1,6 +1,5 @@
-// A company owner on a phone asks what a purchase may bring, before any account exists (J1).
+// What must hold without scripts, and a form sent wrong. The owner's whole way is 25-owner-on-a-phone.
 import { journey } from '../harness/journey.mjs';
-import { downloadPdf } from '../harness/files.mjs';
 
 async function ask(owner) {
   await owner.open('/');
@@ -22,18 +21,6 @@ async function ask(owner) {
   await owner.sees('还缺什么');
   await owner.sees('两个口径为什么不一样');
 }
-
-journey('a company owner on a phone sees what a purchase may bring', async ({ visitor }) => {
-  const owner = await visitor({ phone: true });
-  await ask(owner);
-  await owner.shot('j1-calculation');
-  await downloadPdf(owner, '下载 PDF');
-  await owner.press('改一改');
-  await owner.shot('j1-calculator');
-  await owner.page.goBack();
-  await owner.press('注册，接着办');
-  await owner.sees('注册');
-});
 
 journey('the calculator and signing in need no scripts', async ({ visitor, login }) => {
   await ask(await visitor({ phone: true, javascript: false }));

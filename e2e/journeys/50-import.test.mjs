@@ -9,7 +9,8 @@ const table = (name, rows) => ({
   buffer: Buffer.from(['成果名称,编号,好处,技术成熟度,价格（元）', ...rows].join('\n')),
 });
 
-const row = (n, level = 6, price = 500000 + n * 1000) => `批量导入成果第${n}项（演示）,DR-${n},每吨省 ${n} 元,${level},${price}`;
+// As ledgers have it: a level with its unit, a price left open.
+const row = (n, level = n % 7 ? 6 : '6级', price = n % 5 ? 500000 + n * 1000 : '面议') => `批量导入成果第${n}项（演示）,DR-${n},每吨省 ${n} 元,${level},${price}`;
 
 journey('two hundred achievements come in from a table with mistakes', async ({ login }) => {
   const officer = await login('officer');

@@ -6,6 +6,9 @@ import { menu } from './menu';
 import { reload } from './reload';
 import { when } from './when';
 
+// The address of the script of its own that build.mjs made of charts.ts.
+declare const CHARTS: string;
+
 document.documentElement.classList.add('js');
 menu();
 forms();
@@ -13,3 +16,7 @@ capitalsFields();
 autosave();
 reload();
 when();
+const drawn = document.querySelectorAll<HTMLTableElement>('table[data-chart]');
+if (drawn.length > 0) {
+  import(CHARTS).then(({ charts }: typeof import('./charts')) => charts(drawn), () => { /* the tables are there */ });
+}

@@ -5,6 +5,9 @@ const EN: Record<string, string> = {
   '接着填': 'Continue with it',
   '不要了': 'Discard it',
   '正在提交，请稍等': 'Sending, please wait',
+  '看数字': 'The figures',
+  '亿元': '×100 million yuan',
+  '万元': '×10,000 yuan',
 };
 
 export function say(sentence: string): string {

@@ -84,9 +84,12 @@ mod tests {
 
     #[test]
     fn every_address_leads_to_a_file() {
-        for (name, kind) in
-            [("app.css", "text/css"), ("app.js", "text/java"), ("favicon.svg", "image/svg")]
-        {
+        for (name, kind) in [
+            ("app.css", "text/css"),
+            ("app.js", "text/java"),
+            ("charts.js", "text/java"),
+            ("favicon.svg", "image/svg"),
+        ] {
             let path = url(name).strip_prefix(PREFIX).unwrap();
             let asset = asset(path).unwrap();
             assert!(asset.immutable && !asset.bytes.is_empty(), "{name}");

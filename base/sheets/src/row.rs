@@ -66,6 +66,9 @@ impl<'a> Row<'a> {
     }
 }
 
+/// What people write behind a whole number: `7级`, `120 人`.
+const UNITS: [char; 6] = ['级', '人', '家', '个', '项', '件'];
+
 /// Reads the fields of a row; every error is kept until [`Cells::finish`].
 ///
 /// A field of a required column that is empty is an error. Values read after an error must not be
@@ -116,6 +119,14 @@ impl Cells<'_> {
         Some(amount)
     }
 
+    /// An asking price or a budget above zero; nothing when the cell is empty, 0 or 面议.
+    pub fn price(&mut self, key: &str) -> Option<Fen> {
+        if self.row.text(key).trim() == "面议" {
+            return None;
+        }
+        self.money_or_none(key).filter(|price| price.0 > 0)
+    }
+
     /// A day, 1970-01-01 after an error; see [`day_of`].
     pub fn day(&mut self, key: &str) -> Day {
         self.day_or_none(key).unwrap_or_else(|| kezhuan_kernel::Instant(0).day())
@@ -138,9 +149,16 @@ impl Cells<'_> {
         key: &str,
         range: std::ops::RangeInclusive<i64>,
     ) -> Option<i64> {
-        self.read(key, |text| match text.replace([',', '，'], "").parse() {
-            Ok(n) if range.contains(&n) => Ok(n),
-            _ => Err(format!("请填 {} 到 {} 之间的整数", range.start(), range.end())),
+        self.read(key, |text| {
+            let plain = text.replace([',', '，'], "");
+            match plain.trim_end_matches(UNITS).trim_end().parse() {
+                Ok(n) if range.contains(&n) => Ok(n),
+                _ => Err(format!(
+                    "“{text}”不行，请填 {} 到 {} 之间的整数",
+                    range.start(),
+                    range.end()
+                )),
+            }
         })
     }
 

@@ -130,6 +130,8 @@ pub struct Flash {
 pub struct Chrome {
     /// Language.
     pub locale: Locale,
+    /// When the page was made: what a printed copy says of itself.
+    pub now: Instant,
     /// Path and query of the page, to come back to.
     pub path: String,
     /// Main menu; only what runs.
@@ -173,6 +175,7 @@ impl Chrome {
         let day = Day::new(2025, 11, 24).unwrap_or_else(|| Instant(0).day());
         Self {
             locale,
+            now: day.start().plus_seconds(38_220),
             path: "/contracts/new".into(),
             menu: vec![
                 link("/achievements", "科技成果", false),

@@ -194,6 +194,7 @@ impl Cx {
         });
         Chrome {
             locale: self.request.locale,
+            now: self.now(),
             path: self.request.path.clone(),
             menu: menu.collect(),
             user: self.user().map(|_| UserChip {

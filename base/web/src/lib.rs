@@ -17,6 +17,7 @@ pub mod imports;
 pub mod kit;
 pub mod listing;
 mod paper;
+mod reason;
 mod remembered;
 mod reply;
 mod routes;
@@ -36,6 +37,7 @@ pub use house::{
 pub use imports::Import;
 pub use kezhuan_files::Upload;
 pub use paper::{Cell, FormatRaw, MOST_ROWS, PaperFormat, Period, PeriodRaw, SealList};
+pub use reason::{ReasonPage, ReasonWords};
 pub use reply::{Failure, Reply, status_of};
 pub use routes::{API, Access, Face, RouteRow, Routes};
 pub use runner::{follow, rebuild_index, run_forever, run_job, run_until_quiet};

@@ -4,14 +4,13 @@ use kezhuan_kernel::{Day, Fen, Id, Instant, Page, Problem, Uuid};
 use kezhuan_text::Marked;
 use kezhuan_web::kit::{Choice, Facets, Pager, Pill, Status};
 use kezhuan_web::listing::{Frame, numbered};
-use kezhuan_web::{Chrome, Errors, Locale, filters};
+use kezhuan_web::{Chrome, Errors, Locale, ReasonPage, filters};
 
 use crate::content::{Comparison, Content, Secrecy};
 use crate::model::{Achievement, AchievementId, Correction, Proposed};
 use crate::ops::attach::AttachmentRaw;
 use crate::ops::correct::AchievementCorrectionRaw;
 use crate::ops::nda::AchievementNdaRaw;
-use crate::ops::publish::AchievementReasonRaw;
 use crate::ops::review::{AchievementPlatformReviewRaw, AchievementUnitReviewRaw};
 use crate::pages::correction::{CorrectionPage, Difference, decisions};
 use crate::pages::form::{FilesPage, FormPage, FormWords};
@@ -19,7 +18,7 @@ use crate::pages::list::{ListPage, Row};
 use crate::pages::mine::{MinePage, MineRow};
 use crate::pages::review::{Point, ReviewPage, UnitReviewPage};
 use crate::pages::show::{Buttons, ShowPage};
-use crate::pages::small::{NdaPage, Way, WayPage};
+use crate::pages::small::{NdaPage, Way};
 use crate::pages::view::{FileView, IpView, View};
 use crate::raw::AchievementRaw;
 use crate::state::State;
@@ -328,12 +327,13 @@ fn mine(locale: Locale) -> MinePage {
     }
 }
 
-fn way(locale: Locale, way: Way) -> WayPage {
-    WayPage {
+fn way(locale: Locale, way: Way) -> ReasonPage {
+    ReasonPage {
         chrome: Chrome::sample(locale),
         errors: Errors::none(),
-        raw: AchievementReasonRaw::default(),
-        way,
+        words: way.words(),
+        reason: String::new(),
+        list: ("/achievements", "科技成果"),
         title: TITLE.to_owned(),
         href: HREF.to_owned(),
         action: format!("{HREF}/withdraw"),

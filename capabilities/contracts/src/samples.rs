@@ -377,6 +377,7 @@ fn evidence_page(chrome: Chrome) -> EvidencePage {
         contract: contract(State::Registered),
         evidence: evidence(),
         place: "项城市".to_owned(),
+        checker: "项城市".to_owned(),
         kinds: vec!["生产线或设备投运照片、记录".to_owned()],
         files: Vec::new(),
         may_check: true,

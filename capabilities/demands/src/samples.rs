@@ -4,7 +4,7 @@ use kezhuan_kernel::{Day, Fen, Id, Instant, Page, Problem, Uuid};
 use kezhuan_text::Marked;
 use kezhuan_web::kit::{Choice, Facets, Pager, Pill, Status};
 use kezhuan_web::listing::{Frame, numbered};
-use kezhuan_web::{Card, CardRow, Chrome, Errors, Locale, filters};
+use kezhuan_web::{Card, CardRow, Chrome, Errors, Locale, ReasonPage, filters};
 
 use crate::beside::{Answer, Correction, CorrectionId, Refinement, RefinementId};
 use crate::content::{Change, Content, Indicator, Payment};
@@ -14,13 +14,12 @@ use crate::ops::close::DemandCloseRaw;
 use crate::ops::refine::DemandConsentRaw;
 use crate::ops::review::DemandReviewRaw;
 use crate::ops::start::DemandStartRaw;
-use crate::ops::take_down::DemandReasonRaw;
 use crate::pages::form::{FormPage, FormWords, Purpose};
 use crate::pages::list::{ListPage, MinePage, MineRow, Row};
 use crate::pages::show::{FilesPage, ShowPage};
 use crate::pages::start::{PreviewPage, QUESTIONS, QuestionPage, StartPage};
 use crate::pages::steps::{ClosePage, ConsentPage, RenewPage, ReviewPage};
-use crate::pages::take_down::TakeDownPage;
+use crate::pages::take_down;
 use crate::pages::view::{FileView, Goal, View};
 use crate::raw::DemandRaw;
 
@@ -59,14 +58,16 @@ pub(crate) fn samples(locale: Locale) -> Vec<(&'static str, Result<String, Probl
 const TITLE: &str = "酱卤废水处理成本降到每吨 9 元以内";
 const HREF: &str = "/demands/dem_00000000000000000000000000000001";
 
-fn take_down(locale: Locale, restores: bool) -> TakeDownPage {
-    TakeDownPage {
+fn take_down(locale: Locale, restores: bool) -> ReasonPage {
+    ReasonPage {
         chrome: Chrome::sample(locale),
         errors: Errors::none(),
-        raw: DemandReasonRaw::default(),
-        restores,
+        words: take_down::words(restores),
+        reason: String::new(),
+        list: ("/demands", "技术需求"),
         title: "吨水处理成本降到 9 元以内（演示）".to_owned(),
         href: "/demands/1".to_owned(),
+        action: "/demands/1/take-down".to_owned(),
     }
 }
 
@@ -251,6 +252,7 @@ fn words() -> FormWords {
         ownerships: one(),
         industries: one(),
         visibilities: one(),
+        unlisted: "a".to_owned(),
         validities: one(),
         recipients: one(),
     }

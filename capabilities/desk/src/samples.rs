@@ -162,6 +162,7 @@ fn workbench(locale: Locale, all: bool) -> WorkbenchPage {
         }],
         posts: vec!["芃降新材料（演示） · 单位经办人".to_owned()],
         member: true,
+        asks: true,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhuan_claims::records::{self, text};
 use kezhuan_kernel::{Fen, Rate};
-use kezhuan_rules::{Fold, How, Indicator, Items, Measure, Measured, Op, Test};
+use kezhuan_rules::{Figure, Fold, How, Indicator, Items, Measure, Measured, Op, Test, Unit};
 use serde_json::Value;
 
 use crate::measures::Measures;
@@ -33,6 +33,26 @@ pub struct Bar {
     pub text: String,
     /// Percent of the longest.
     pub width: i64,
+    /// The number in hundredths of the unit: fen, hundredths of a percent or of one.
+    pub hundredths: i64,
+}
+
+/// A figure in parts.
+#[derive(Debug, Clone, Default)]
+pub struct Bars {
+    /// The parts.
+    pub rows: Vec<Bar>,
+    /// `yuan`, `percent` or `count`.
+    pub unit: &'static str,
+    /// The target, where each part is measured by it.
+    pub goal: Option<Bar>,
+}
+
+impl Bars {
+    /// Nothing to show?
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
 }
 
 /// What an indicator is measured on, in the words of its definition.
@@ -124,28 +144,37 @@ impl<'m> Source<'m> {
     }
 
     /// Year by year, the one looked at last. Nothing when it is not counted by year.
-    pub fn by_year(&self) -> Vec<Bar> {
+    pub fn by_year(&self) -> Bars {
         if self.measured.years.is_empty() {
-            return Vec::new();
+            return Bars::default();
         }
         let past = self.measured.years.iter().map(|year| (year.year.to_string(), &year.value));
         let now = self.measured.value.iter().map(|value| (self.measures.year.to_string(), value));
         let all: Vec<_> = past.chain(now).collect();
         let most = all.iter().map(|(_, value)| value.exact).max().unwrap_or(Rate::ZERO);
-        let bar = |(label, value): (String, &kezhuan_rules::Figure)| Bar {
+        let (unit, scale) = match self.indicator.unit {
+            Unit::Percent => ("percent", 10_000),
+            Unit::Money => ("yuan", 100),
+            Unit::Count(_) => ("count", 100),
+        };
+        let bar = |(label, value): (String, &Figure)| Bar {
             label,
             text: value.text.clone(),
             width: percent(value.exact, most),
+            hundredths: whole(value.exact.checked_mul(Rate::from(scale))),
         };
-        all.into_iter().map(bar).collect()
+        let goal = bar((String::new(), &self.measured.target));
+        Bars { rows: all.into_iter().map(bar).collect(), unit, goal: Some(goal) }
     }
 
     /// Month by month, of what has a day and is counted by year.
-    pub fn by_month(&self, records: &[Record]) -> Vec<Bar> {
+    pub fn by_month(&self, records: &[Record]) -> Bars {
         if !matches!(self.indicator.how, How::Flow { .. } | How::Cadence { .. }) {
-            return Vec::new();
+            return Bars::default();
         }
-        let Some(year) = records.iter().find_map(|r| r.day.get(..4)) else { return Vec::new() };
+        let Some(year) = records.iter().find_map(|r| r.day.get(..4)) else {
+            return Bars::default();
+        };
         let months = (1..=12).map(|month| (format!("{month} 月"), format!("{year}-{month:02}")));
         let rows = months.map(|(label, start)| {
             let mine: Vec<&Record> = records.iter().filter(|r| r.day.starts_with(&start)).collect();
@@ -155,10 +184,10 @@ impl<'m> Source<'m> {
     }
 
     /// Unit by unit of the city, most first.
-    pub fn by_county(&self, records: &[Record]) -> Vec<Bar> {
+    pub fn by_county(&self, records: &[Record]) -> Bars {
         let regions = &self.measures.pack.regions;
         if records.iter().all(|record| record.region.is_empty()) {
-            return Vec::new();
+            return Bars::default();
         }
         let mut rows: Vec<(String, Vec<&Record>)> = regions
             .units()
@@ -177,12 +206,10 @@ impl<'m> Source<'m> {
         self.bars(rows)
     }
 
-    fn bars(&self, rows: Vec<(String, Vec<&Record>)>) -> Vec<Bar> {
+    fn bars(&self, rows: Vec<(String, Vec<&Record>)>) -> Bars {
         let money = self.sum_field().is_some();
-        let size = |mine: &[&Record]| {
-            if money { Rate::from(total(mine).0) } else { Rate::from(mine.len() as i64) }
-        };
-        let most = rows.iter().map(|(_, mine)| size(mine)).max().unwrap_or(Rate::ZERO);
+        let size = |mine: &[&Record]| if money { total(mine).0 } else { mine.len() as i64 * 100 };
+        let most = rows.iter().map(|(_, mine)| size(mine)).max().unwrap_or_default();
         let bar = |(label, mine): (String, Vec<&Record>)| Bar {
             label,
             text: if money {
@@ -190,9 +217,11 @@ impl<'m> Source<'m> {
             } else {
                 mine.len().to_string()
             },
-            width: percent(size(&mine), most),
+            width: percent(Rate::from(size(&mine)), Rate::from(most)),
+            hundredths: size(&mine),
         };
-        rows.into_iter().map(bar).collect()
+        let unit = if money { "yuan" } else { "count" };
+        Bars { rows: rows.into_iter().map(bar).collect(), unit, goal: None }
     }
 }
 
@@ -202,6 +231,10 @@ fn total(records: &[&Record]) -> Fen {
 
 fn percent(part: Rate, most: Rate) -> i64 {
     let share = part.checked_div(most).and_then(|share| share.checked_mul(Rate::from(100)));
-    let whole = share.and_then(|share| i64::try_from(share.num().div_euclid(share.den())).ok());
-    whole.unwrap_or(0).clamp(0, 100)
+    whole(share).clamp(0, 100)
+}
+
+/// Cut to a whole number; 0 when there is none.
+fn whole(rate: Option<Rate>) -> i64 {
+    rate.and_then(|r| i64::try_from(r.num().div_euclid(r.den())).ok()).unwrap_or(0)
 }

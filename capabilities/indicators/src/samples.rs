@@ -4,7 +4,7 @@ use kezhuan_kernel::{Fen, Page};
 use kezhuan_web::kit::{Goal, Pager, Status};
 use kezhuan_web::{Chrome, Locale, Sample, filters};
 
-use crate::breakdown::{Bar, Record};
+use crate::breakdown::{Bar, Bars, Record};
 use crate::pages::YearLink;
 use crate::pages::list::{Chart, ListPage};
 use crate::pages::one::OnePage;
@@ -36,12 +36,18 @@ fn row(value: Option<&str>, status: Status, judged: &str) -> Row {
     }
 }
 
-fn bars() -> Vec<Bar> {
-    let bar =
-        |label: &str, width| Bar {
-            label: label.to_owned(), text: format!("{width} 万元"), width
-        };
-    vec![bar("郸城县", 100), bar("项城市", 60), bar("扶沟县", 0)]
+fn bars() -> Bars {
+    let bar = |label: &str, width| Bar {
+        label: label.to_owned(),
+        text: format!("{width} 万元"),
+        width,
+        hundredths: width * 1_000_000,
+    };
+    Bars {
+        rows: vec![bar("郸城县", 100), bar("项城市", 60), bar("扶沟县", 0)],
+        unit: "yuan",
+        goal: Some(bar("", 80)),
+    }
 }
 
 fn years() -> Vec<YearLink> {

@@ -98,7 +98,7 @@ fn lines(
         lines.push(Line::new(name("buyer"), &buyer.name));
     }
     let who = rule.who.join("，或者");
-    let text = format!("公示期内，{who}可以提出异议；{} 内{}", rule.answer_days, rule.answer);
+    let text = format!("公示期内，{who}可以提出异议；{}内{}", rule.answer_days, rule.answer);
     lines.push(Line::new(name("objection"), text));
     lines
 }

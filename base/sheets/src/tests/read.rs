@@ -125,6 +125,30 @@ fn every_error_of_a_row_at_once() {
 }
 
 #[test]
+fn numbers_with_their_units_and_prices_left_open() {
+    let text = "名称,成交额,签订日期,备注\na,面议,2025-01-01,7级\nb,0,2025-01-01,120 人\nc,60万,2025-01-01,中试\n";
+    let rows = read(text.as_bytes());
+    let seen: Vec<_> = rows
+        .lines
+        .iter()
+        .map(|line| {
+            let row = rows.heading.row(line);
+            let mut c = row.cells();
+            let found = (c.price("amount"), c.whole_or_none("note", 1..=200));
+            c.finish().map(|()| found).map_err(|errors| errors[0].message.clone())
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            Ok((None, Some(7))),
+            Ok((None, Some(120))),
+            Err("“中试”不行，请填 1 到 200 之间的整数".to_owned()),
+        ]
+    );
+}
+
+#[test]
 fn headers_are_questioned() {
     let cases: [(&str, &str); 6] = [
         ("项目名,成交额,签订日期\n", "缺少必填的列：项目名称（表里的“项目名”是不是它？）"),

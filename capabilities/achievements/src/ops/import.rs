@@ -117,7 +117,7 @@ impl ListOf for Achievements {
             how: c.text("how", 5000),
             trl: c.whole_or_none("trl", 1..=9).and_then(|level| u8::try_from(level).ok()),
             industries: listed_terms(&mut c, "industries", &pack.industries.all),
-            price: c.money_or_none("price").filter(|price| price.0 > 0),
+            price: c.price("price"),
             modes: listed_terms(&mut c, "modes", &words.transfer_modes),
             ip: rights(&mut c, pack),
             contact_name: c.text("contact_name", 40),

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use kezhuan_authority::Permission;
 use kezhuan_kernel::Problem;
 use kezhuan_web::kit::Choice;
-use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
+use kezhuan_web::{Chrome, Cx, Errors, Form, ReasonPage, ReasonWords, Reply};
 
 use crate::filters;
 use crate::model::{Achievement, AttachmentId};
@@ -48,37 +48,26 @@ impl Way {
         }
     }
 
-    pub(crate) fn verb(self) -> &'static str {
+    pub(crate) const fn words(self) -> ReasonWords {
         match self {
-            Self::Withdraw => "撤回",
-            Self::TakeDown => "下架",
-            Self::Restore => "恢复",
-        }
-    }
-
-    pub(crate) fn heading(self) -> &'static str {
-        match self {
-            Self::Withdraw => "撤回成果",
-            Self::TakeDown => "下架成果",
-            Self::Restore => "恢复成果",
-        }
-    }
-
-    pub(crate) fn question(self) -> &'static str {
-        match self {
-            Self::Withdraw => "为什么撤回",
-            Self::TakeDown => "为什么下架",
-            Self::Restore => "为什么恢复",
-        }
-    }
-
-    pub(crate) fn hint(self) -> &'static str {
-        match self {
-            Self::Withdraw => "会写在成果的页面上。撤回后可以修改，再提交审核",
-            Self::TakeDown => {
-                "会写在成果的页面上，并告诉持有人。下架后不再出现在列表、检索和接口里"
-            }
-            Self::Restore => "会告诉持有人。恢复后和下架以前一样公开",
+            Self::Withdraw => ReasonWords {
+                heading: "撤回成果",
+                verb: "撤回",
+                question: "为什么撤回",
+                hint: "会写在成果的页面上。撤回后可以修改，再提交审核",
+            },
+            Self::TakeDown => ReasonWords {
+                heading: "下架成果",
+                verb: "下架",
+                question: "为什么下架",
+                hint: "会写在成果的页面上，并告诉持有人。下架后不再出现在列表、检索和接口里",
+            },
+            Self::Restore => ReasonWords {
+                heading: "恢复成果",
+                verb: "恢复",
+                question: "为什么恢复",
+                hint: "会告诉持有人。恢复后和下架以前一样公开",
+            },
         }
     }
 
@@ -99,30 +88,19 @@ impl Way {
     }
 }
 
-#[derive(Template)]
-#[template(path = "achievements/withdraw.html")]
-pub(crate) struct WayPage {
-    pub(crate) chrome: Chrome,
-    pub(crate) errors: Errors,
-    pub(crate) raw: AchievementReasonRaw,
-    pub(crate) way: Way,
-    pub(crate) title: String,
-    pub(crate) href: String,
-    pub(crate) action: String,
-}
-
 async fn way_page(
     cx: &Cx,
     a: &Achievement,
     way: Way,
     raw: AchievementReasonRaw,
     errors: Errors,
-) -> Result<WayPage, Problem> {
-    Ok(WayPage {
+) -> Result<ReasonPage, Problem> {
+    Ok(ReasonPage {
         chrome: cx.chrome().await?,
         errors,
-        raw,
-        way,
+        words: way.words(),
+        reason: raw.reason,
+        list: ("/achievements", "科技成果"),
         title: a.title.clone(),
         href: href(a.id, ""),
         action: href(a.id, way.below()),

@@ -54,9 +54,14 @@ impl EvidenceRaw {
 
 /// Whose the check is: the county's; the city's for places outside of it.
 pub(crate) fn check_subject(place: &str, pack: &Pack) -> Subject {
+    Subject::at(checked_in(place, pack))
+}
+
+/// The region whose science authority looks: the place itself, the city's for places elsewhere.
+pub(crate) fn checked_in<'a>(place: &'a str, pack: &'a Pack) -> &'a str {
     match pack.regions.reach(place) {
-        Reach::Home => Subject::at(place),
-        _ => Subject::at(pack.regions.home()),
+        Reach::Home => place,
+        _ => pack.regions.home(),
     }
 }
 

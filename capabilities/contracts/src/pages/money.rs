@@ -9,7 +9,7 @@ use kezhuan_web::kit::Choice;
 use kezhuan_web::{Chrome, Cx, Errors, Form, Reply, filters};
 
 use crate::model::Contract;
-use crate::ops::evidence::{EvidenceCheckRaw, EvidenceRaw};
+use crate::ops::evidence::{EvidenceCheckRaw, EvidenceRaw, checked_in};
 use crate::ops::receipt::ReceiptRaw;
 use crate::ops::{self, load};
 use crate::pages::{FileRow, contract_id, files, plain_choices, yes_no};
@@ -195,6 +195,8 @@ pub struct EvidencePage {
     pub(crate) contract: Contract,
     pub(crate) evidence: Evidence,
     pub(crate) place: String,
+    /// Region of the authority that looks at it on the spot.
+    pub(crate) checker: String,
     pub(crate) kinds: Vec<String>,
     pub(crate) files: Vec<FileRow>,
     pub(crate) may_check: bool,
@@ -224,6 +226,7 @@ async fn evidence_page(
     Ok(EvidencePage {
         chrome: cx.chrome().await?,
         place: pack.regions.name(&evidence.place),
+        checker: pack.regions.name(checked_in(&evidence.place, &pack)),
         kinds: evidence.kinds.iter().map(|k| words.name(k).to_owned()).collect(),
         files: files.into_iter().filter(|f| f.is_of(&evidence.id)).collect(),
         may_check: checker && evidence.state == EvidenceState::Waiting,

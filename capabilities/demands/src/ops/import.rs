@@ -111,7 +111,7 @@ impl ListOf for Demands {
             problem: c.text("problem", 10_000),
             kind: listed_term(&mut c, "kind", &words.kinds),
             cooperations: listed_terms(&mut c, "cooperations", &words.cooperations),
-            budget: c.money_or_none("budget").filter(|budget| budget.0 > 0),
+            budget: c.price("budget"),
             months: c.whole_or_none("months", 1..=120).and_then(|n| u32::try_from(n).ok()),
             industries: listed_terms(&mut c, "industries", &pack.industries.all),
             visibility: listed_term(&mut c, "visibility", &words.visibilities)

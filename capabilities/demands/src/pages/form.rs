@@ -30,6 +30,8 @@ pub(crate) struct FormWords {
     pub(crate) ownerships: Vec<Choice>,
     pub(crate) industries: Vec<Choice>,
     pub(crate) visibilities: Vec<Choice>,
+    /// Values of the visibilities that name their readers.
+    pub(crate) unlisted: String,
     pub(crate) validities: Vec<Choice>,
     /// Organizations that are picked already or were found by name.
     pub(crate) recipients: Vec<Choice>,
@@ -45,6 +47,7 @@ impl FormWords {
         let words = &pack.demands;
         let comparisons =
             words.comparisons.iter().map(|c| Choice::new(&c.id, format!("{} {}", c.name, c.help)));
+        let unlisted = words.visibilities.iter().filter(|v| !v.listed).map(|v| v.id.as_str());
         Self {
             organizations,
             kinds: choices(&words.kinds),
@@ -55,6 +58,7 @@ impl FormWords {
             ownerships: choices(&words.ownerships),
             industries: choices(&pack.industries.all),
             visibilities: choices(&words.visibilities),
+            unlisted: unlisted.collect::<Vec<_>>().join(" "),
             validities: choices(&words.validities),
             recipients,
         }

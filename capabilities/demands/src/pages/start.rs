@@ -197,6 +197,7 @@ pub(crate) async fn answer(
     if sent.then == "skip" {
         return cx.go(&address(d.id, at + 1));
     }
+    let enough = sent.then == "preview";
     let pressed = sent.press();
     let draft = answered(&QUESTIONS[at], typed(&d), sent);
     if pressed {
@@ -215,7 +216,8 @@ pub(crate) async fn answer(
     };
     let errors: Vec<_> = errors.into_iter().filter(|error| own(&error.field)).collect();
     if errors.is_empty() {
-        return cx.go(&address(d.id, at + 1));
+        let next = if enough { QUESTIONS.len() } else { at + 1 };
+        return cx.go(&address(d.id, next));
     }
     let errors = Errors::from(errors);
     let page = QuestionPage::of(&cx, &d, at, draft, errors.clone()).await?;

@@ -1,51 +1,30 @@
 //! The page on which the platform says why it takes a demand off the list, or puts it back.
 
-use askama::Template;
 use axum::extract::Path;
 use kezhuan_kernel::Problem;
-use kezhuan_web::{Chrome, Cx, Errors, Form, Reply};
+use kezhuan_web::{Cx, Errors, Form, ReasonPage, ReasonWords, Reply};
 
-use crate::filters;
 use crate::model::Demand;
 use crate::ops;
 use crate::ops::take_down::DemandReasonRaw;
 use crate::pages::{asked, href};
 use crate::permissions::TAKE_DOWN;
 
-#[derive(Template)]
-#[template(path = "demands/take_down.html")]
-pub(crate) struct TakeDownPage {
-    pub(crate) chrome: Chrome,
-    pub(crate) errors: Errors,
-    pub(crate) raw: DemandReasonRaw,
-    pub(crate) restores: bool,
-    pub(crate) title: String,
-    pub(crate) href: String,
-}
-
-impl TakeDownPage {
-    fn verb(&self) -> &'static str {
-        if self.restores { "恢复" } else { "下架" }
-    }
-
-    fn heading(&self) -> &'static str {
-        if self.restores { "恢复需求" } else { "下架需求" }
-    }
-
-    fn question(&self) -> &'static str {
-        if self.restores { "为什么恢复" } else { "为什么下架" }
-    }
-
-    fn hint(&self) -> &'static str {
-        if self.restores {
-            "会告诉单位。恢复后和下架以前一样公开"
-        } else {
-            "会写在需求的页面上，并告诉单位。下架后不再出现在列表、检索和接口里"
+pub(crate) const fn words(restores: bool) -> ReasonWords {
+    if restores {
+        ReasonWords {
+            heading: "恢复需求",
+            verb: "恢复",
+            question: "为什么恢复",
+            hint: "会告诉单位。恢复后和下架以前一样公开",
         }
-    }
-
-    fn action(&self) -> String {
-        format!("{}/{}", self.href, if self.restores { "restore" } else { "take-down" })
+    } else {
+        ReasonWords {
+            heading: "下架需求",
+            verb: "下架",
+            question: "为什么下架",
+            hint: "会写在需求的页面上，并告诉单位。下架后不再出现在列表、检索和接口里",
+        }
     }
 }
 
@@ -55,9 +34,17 @@ async fn page(
     restores: bool,
     raw: DemandReasonRaw,
     errors: Errors,
-) -> Result<TakeDownPage, Problem> {
-    let (title, href) = (d.title.clone(), href(d.id, ""));
-    Ok(TakeDownPage { chrome: cx.chrome().await?, errors, raw, restores, title, href })
+) -> Result<ReasonPage, Problem> {
+    Ok(ReasonPage {
+        chrome: cx.chrome().await?,
+        errors,
+        words: words(restores),
+        reason: raw.reason,
+        list: ("/demands", "技术需求"),
+        title: d.title.clone(),
+        href: href(d.id, ""),
+        action: href(d.id, if restores { "/restore" } else { "/take-down" }),
+    })
 }
 
 async fn ask(cx: &Cx, id: &str, restores: bool) -> Reply {

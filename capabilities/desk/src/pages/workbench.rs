@@ -26,6 +26,8 @@ pub struct WorkbenchPage {
     pub(crate) cards: Vec<Card>,
     pub(crate) posts: Vec<String>,
     pub(crate) member: bool,
+    /// May the reader publish a demand for somebody?
+    pub(crate) asks: bool,
 }
 
 /// A to-do as shown.
@@ -73,6 +75,7 @@ pub async fn show(cx: Cx, Query(raw): Query<WorkbenchRaw>) -> Reply {
         cards: cards(&cx).await?,
         posts: posts(&cx),
         member: !cx.actor.memberships.is_empty(),
+        asks: !cx.actor.speaks_for("demands").is_empty(),
         rows,
         all,
         elsewhere,

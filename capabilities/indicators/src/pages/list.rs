@@ -6,7 +6,7 @@ use kezhuan_web::export::{Col, ExportRaw, Exported, export};
 use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 
 use super::{Asked, YearLink, year_links};
-use crate::breakdown::{Bar, Source};
+use crate::breakdown::{Bars, Source};
 use crate::measures::{Measures, measures};
 use crate::shown::{Row, headline, lead};
 
@@ -28,7 +28,7 @@ pub struct ListPage {
 pub struct Chart {
     pub(crate) title: String,
     pub(crate) href: String,
-    pub(crate) bars: Vec<Bar>,
+    pub(crate) bars: Bars,
 }
 
 /// GET /indicators

@@ -10,7 +10,7 @@ use kezhuan_web::{Chrome, Cx, Query, Reply, filters};
 
 use super::{Asked, YearLink, year_links};
 use crate::RECORDS;
-use crate::breakdown::{Bar, Record, Source};
+use crate::breakdown::{Bars, Record, Source};
 use crate::measures::{Measures, measures};
 use crate::shown::Row;
 
@@ -24,9 +24,9 @@ pub struct OnePage {
     pub(crate) gaps: Vec<String>,
     pub(crate) bad: Vec<String>,
     pub(crate) readings: Vec<(String, String, String)>,
-    pub(crate) by_year: Vec<Bar>,
-    pub(crate) by_month: Vec<Bar>,
-    pub(crate) by_county: Vec<Bar>,
+    pub(crate) by_year: Bars,
+    pub(crate) by_month: Bars,
+    pub(crate) by_county: Bars,
     pub(crate) records: Vec<Record>,
     pub(crate) hidden: usize,
     pub(crate) pager: Pager,
