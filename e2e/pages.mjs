@@ -60,6 +60,8 @@ export const pages = [
   { name: 'claim', path: '/organizations/claim', role: 'company' },
   { name: 'notices', path: '/notices', role: 'company' },
   { name: 'favourites', path: '/favourites', role: 'company' },
+  { name: 'scenarios', path: '/scenarios', role: 'city' },
+  { name: 'scenarios-new', path: '/scenarios/new', role: 'city' },
   { name: 'reports', path: '/reports', role: 'city' },
   { name: 'reports-own', path: '/reports', role: 'company' },
   { name: 'imports', path: '/imports', role: 'officer' },

@@ -5,7 +5,7 @@ const ID = /^(?:[a-z]{3,4}_[0-9a-f]{32}|[A-Z]{2}-[\d-]+|\d[\d-]*[a-z]?|[0-9A-Za-
 const REGISTER = /^\/registries\/(?!work\b)[^/]+/;
 const CHINESE = /[一-鿿]/;
 // Not pages: downloads and the switch of language, which would turn the rest of the walk to English.
-const FILE = /\/(?:export|paper|summary|proof|pack|facts|scan|draft|notice|template|mend|data\.json|file|files\/[^/]+|attachments\/[^/]+|notes\/[^/]+|sheets\/\d+\/report|after\/[^/]+|letter)$/;
+const FILE = /\/(?:export|changes|paper|summary|proof|pack|facts|scan|draft|notice|template|mend|data\.json|file|files\/[^/]+|attachments\/[^/]+|notes\/[^/]+|sheets\/\d+\/report|after\/[^/]+|letter)$/;
 const LEAVE = /^\/(?:language|logout|assets|demo|api)\b/;
 
 // The kind of a page: its path with ids and data taken out. Searches count as one kind per page.

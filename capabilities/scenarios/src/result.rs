@@ -30,7 +30,10 @@ impl Line {
     }
 
     /// How many answers wait by the rules in force (0) or a scenario (1, 2); none when none do.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass loop counters by reference")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass loop counters by reference"
+    )]
     pub(crate) fn waits(&self, at: &usize) -> Option<u64> {
         self.open.get(*at).copied().filter(|open| *open > 0)
     }

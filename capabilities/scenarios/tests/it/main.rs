@@ -33,7 +33,9 @@ async fn made(t: &TestApp, actor: &Actor, rate: &str) -> String {
     made["id"].as_str().unwrap().to_owned()
 }
 
-both! {
+both! { [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, kezhuan_claims::CAPABILITY,
+    kezhuan_scenarios::CAPABILITY];
+
     async fn a_scenario_is_tried_changed_and_proposed_once(t) {
         let city = bureau(&t).await;
         t.get(&city, "/scenarios").await.expect_status(200).expect_text("还没有试算方案");
