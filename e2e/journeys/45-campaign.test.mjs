@@ -37,7 +37,7 @@ async function check(county) {
   await county.shot('campaign-6-side-by-side');
   await county.fill(/^同意上报/, true);
   await county.press('提交决定');
-  await county.sees('还有 1 项相近的需求没有定是不是重复，先定了再同意');
+  await county.sees('先定是不是重复，再同意');
   await county.press('重复，这项不上报');
   await county.sees('已认定重复，这一项不上报');
   await county.open(new URL(await county.page.locator('.kz-crumb a').last().getAttribute('href'), county.base).pathname);

@@ -103,8 +103,6 @@ impl Scenario {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
     use kezhuan_kernel::Id;
     use serde_json::json;
 

@@ -197,6 +197,15 @@ fn id(world: &World<'_>, row: &Demand) -> Result<DemandId, Problem> {
     world.demands.get(row.key).copied().ok_or_else(|| missing("demand", row.key))
 }
 
+/// What companies say beside the figures, so that not all of them say the same.
+const CIRCUMSTANCES: [&str; 5] = [
+    "现有产线可以停机试验，能提供三个月的运行数据。",
+    "车间有一条中试线可用，检测由市里的检验中心做。",
+    "旺季以前要见到效果，设备可以改。",
+    "试过两家设备厂，没有达到。",
+    "原料和批次记录都在，可以寄样。",
+];
+
 fn raw(row: &Demand, organization: String, recipients: Vec<String>) -> DemandRaw {
     let indicators = row.measures.iter().map(|measure| {
         let [name, current, target, unit] = measure.map(str::to_owned);
@@ -210,7 +219,7 @@ fn raw(row: &Demand, organization: String, recipients: Vec<String>) -> DemandRaw
         problem.push_str(&format!("{name}现在 {now}{unit}，希望达到 {wanted}{unit}。"));
     }
     if !row.measures.is_empty() {
-        problem.push_str("现有产线可以停机试验，能提供三个月的运行数据。");
+        problem.push_str(CIRCUMSTANCES[row.title.chars().count() % CIRCUMSTANCES.len()]);
     }
     DemandRaw {
         organization,

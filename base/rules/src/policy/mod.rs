@@ -14,6 +14,7 @@ mod read_together;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,7 @@ pub use places::{Place, PlaceKind};
 pub use quantity::*;
 pub(crate) use read_test::OPERATORS;
 pub use rule::*;
+pub use together::*;
 
 /// A policy: header, rules, indicators and everything they are explained with.
 #[derive(Debug, Clone)]

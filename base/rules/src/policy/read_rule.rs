@@ -118,11 +118,11 @@ fn whole(table: &Table<'_>, rule: &Rule) {
 
 /// Do the shares add up to more than the whole?
 fn over_whole(parts: impl Iterator<Item = Portion>) -> bool {
-    let shares = parts.filter_map(|part| match part {
+    let mut shares = parts.filter_map(|part| match part {
         Portion::Share(share) => Some(share),
         _ => None,
     });
-    let sum = shares.fold(Some(Rate::ZERO), |sum, share| sum?.checked_add(share));
+    let sum = shares.try_fold(Rate::ZERO, Rate::checked_add);
     sum.is_none_or(|sum| sum > Rate::ONE)
 }
 

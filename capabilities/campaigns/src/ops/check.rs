@@ -37,9 +37,10 @@ pub async fn check(cx: &Cx, id: EntryId, raw: &CampaignCheckRaw) -> Result<Entry
     let reason = if agree { reason } else { reason.required("请写明要改什么") }.get();
     c.finish()?;
     let d = demand(cx, before.demand).await?;
-    let open = Whole::of(cx, before.campaign).await?.undecided(cx, before.demand);
-    if agree && open > 0 {
-        let text = format!("还有 {open} 项相近的需求没有定是不是重复，先定了再同意");
+    let whole = Whole::of(cx, before.campaign).await?;
+    let open = whole.undecided(cx, before.demand);
+    if agree && !open.is_empty() {
+        let text = format!("和“{}”相近，先定是不是重复，再同意", open.join("”“"));
         return Err(Problem::field("decision", text));
     }
     let mut tx = cx.write(&may).await?;

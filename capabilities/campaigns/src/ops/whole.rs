@@ -103,16 +103,17 @@ impl Whole {
             .collect()
     }
 
-    /// How many demands read like this one, were there before it, and nobody decided of.
-    pub(crate) fn undecided(&self, cx: &Cx, id: DemandId) -> usize {
-        let pairs = self.pairs_of(cx, id);
-        pairs.iter().filter(|(pair, _)| pair.demand == id && pair.same.is_none()).count()
+    /// Titles of the demands that read like this one, were there before it, and nobody decided of.
+    pub(crate) fn undecided(&self, cx: &Cx, id: DemandId) -> Vec<&str> {
+        let open = |(pair, _): &(&Pair, &Demand)| pair.demand == id && pair.same.is_none();
+        let pairs = self.pairs_of(cx, id).into_iter().filter(open);
+        pairs.map(|(_, other)| other.title.as_str()).collect()
     }
 
     /// What of a county can be agreed to at once: not checked, and like nothing undecided.
     pub(crate) fn ready<'a>(&'a self, cx: &Cx, county: &'a str) -> Vec<&'a Entry> {
         let waiting = self.in_county(county).filter(|e| e.state == EntryState::Filed);
-        waiting.filter(|e| self.undecided(cx, e.demand) == 0).collect()
+        waiting.filter(|e| self.undecided(cx, e.demand).is_empty()).collect()
     }
 
     /// The company, or what stands for it.

@@ -117,7 +117,7 @@ impl CountyPage {
 
 fn row(cx: &Cx, whole: &Whole, e: &Entry, typed: &Typed, collects: bool) -> Option<EntryRow> {
     let d = whole.demand(e.demand)?;
-    let alike = if e.state == EntryState::Filed { whole.undecided(cx, e.demand) } else { 0 };
+    let alike = if e.state == EntryState::Filed { whole.undecided(cx, e.demand).len() } else { 0 };
     let id = e.id.to_string();
     Some(EntryRow {
         title: d.title.clone(),

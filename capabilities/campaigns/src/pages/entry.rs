@@ -92,7 +92,7 @@ impl EntryPage {
             county_href: inside.then(|| county_href(&pack, e.campaign, &e.county, "")),
             stood: entry_stands(cx, &e),
             pairs: pairs.into_iter().map(pair).collect(),
-            undecided: if inside { whole.undecided(cx, e.demand) } else { 0 },
+            undecided: if inside { whole.undecided(cx, e.demand).len() } else { 0 },
             decisions: decisions(&e),
             may_check,
             mend: returned.then(|| (format!("/demands/{}", d.id), may_be_filed(d))),

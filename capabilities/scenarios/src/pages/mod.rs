@@ -19,5 +19,5 @@ pub(crate) const fn status(state: State) -> Status {
 /// Years one may try, newest first.
 pub(crate) fn years(cx: &Cx) -> Vec<Choice> {
     let years = kezhuan_claims::years(&cx.pack(), cx.now().day());
-    years.into_iter().map(|year| Choice::new(&year.to_string(), &year.to_string())).collect()
+    years.into_iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect()
 }
