@@ -110,7 +110,7 @@ fn show(locale: Locale, closed: bool) -> ShowPage {
         c: campaign(),
         stood: (Status::Proc, "征集中"),
         by: "周口市科技局".to_owned(),
-        counties: vec![("项城市".to_owned(), "2026-12-15".to_owned())],
+        counties: vec![(Instant(0).day(), "项城市、太康县".to_owned())],
         industries: if closed { String::new() } else { "粮食".to_owned() },
         filed: 12,
         file: (!closed).then(|| HREF.to_owned()),

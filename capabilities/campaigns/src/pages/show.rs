@@ -1,8 +1,11 @@
 //! A campaign for everybody: what is sought, who files until when and how; after its end how many
 //! came from where, and those that are public.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
+use kezhuan_kernel::Day;
 use kezhuan_web::kit::Status;
 use kezhuan_web::{Chrome, Cx, Reply};
 
@@ -21,8 +24,8 @@ pub(crate) struct ShowPage {
     pub(crate) c: Campaign,
     pub(crate) stood: (Status, &'static str),
     pub(crate) by: String,
-    /// Name and last day of each county.
-    pub(crate) counties: Vec<(String, String)>,
+    /// Last days, each with the counties that have it.
+    pub(crate) counties: Vec<(Day, String)>,
     /// Names; empty for all.
     pub(crate) industries: String,
     pub(crate) filed: usize,
@@ -59,11 +62,7 @@ pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         chrome: cx.chrome().await?,
         stood: phase(&cx, c),
         by: by(&cx, c),
-        counties: whole
-            .parts
-            .iter()
-            .map(|part| (pack.regions.name(&part.county), part.due.to_string()))
-            .collect(),
+        counties: last_days(&cx, &whole),
         industries: names.collect::<Vec<_>>().join("、"),
         filed: whole.entries.len(),
         file: (running && cx.opens(&file)).then_some(file),
@@ -76,4 +75,14 @@ pub(crate) async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
             .collect(),
         c: c.clone(),
     })
+}
+
+/// The counties by their last day, the first one first.
+fn last_days(cx: &Cx, whole: &Whole) -> Vec<(Day, String)> {
+    let pack = cx.pack();
+    let mut days: BTreeMap<Day, Vec<String>> = BTreeMap::new();
+    for part in &whole.parts {
+        days.entry(part.due).or_default().push(pack.regions.name(&part.county));
+    }
+    days.into_iter().map(|(due, names)| (due, names.join("、"))).collect()
 }

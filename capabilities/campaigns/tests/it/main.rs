@@ -146,7 +146,7 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, kezhua
         let text = page.text();
         assert!(!text.contains("太康味丰"), "the name is hidden from another county");
         t.get(&city(), &second).await.expect_text("太康味丰");
-        t.post(&xiang, &format!("{second}/check"), &[("decision", "agree")]).await.expect_status(422).expect_text("相近的需求没有定是不是重复");
+        t.post(&xiang, &format!("{second}/check"), &[("decision", "agree")]).await.expect_status(422).expect_text("先定是不是重复");
         let json = t.get(&xiang, &format!("/api/v1/campaigns/{id}/counties/{XIANG_CODE}")).await.json();
         let alike = json[0]["alike"].as_array().unwrap().clone();
         assert_eq!(alike.len(), 1, "what nobody published is not shown to another county");
