@@ -34,7 +34,7 @@ pub struct DemandWords {
     /// From how many of a hundred shared words two demands collected in a campaign are shown side by
     /// side as perhaps the same.
     pub alike_from: u32,
-    /// The same for two demands of one organization.
+    /// The same for the titles of two demands of one organization.
     pub alike_from_own: u32,
     /// How many days before its last day a county is reminded to send up what it collected.
     pub send_up_remind_days: u32,

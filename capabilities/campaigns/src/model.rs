@@ -334,18 +334,21 @@ pub struct Pair {
     pub same: Option<bool>,
 }
 
-/// Those of `others` that read like `d`, by title or by the whole text, the most alike first. Demands
-/// of one company need be less alike. How far is the pack's.
+/// Those of `others` that read like `d`, the most alike first: by title, where two of one company need
+/// be less alike, or by the whole text, which companies like to begin and end alike. How far is the
+/// pack's.
 pub fn alike(d: &Demand, others: &[Demand], words: &DemandWords) -> Vec<Pair> {
     let read = |d: &Demand| (Words::of(&d.title), Words::of(&format!("{} {}", d.title, d.problem)));
     let own = read(d);
     let mut pairs: Vec<Pair> = Vec::new();
     for other in others.iter().filter(|other| other.id != d.id && stands(other)) {
         let theirs = read(other);
-        let likeness = own.0.likeness(&theirs.0).max(own.1.likeness(&theirs.1));
+        let (title, text) = (own.0.likeness(&theirs.0), own.1.likeness(&theirs.1));
         let one_company = d.organization.is_some() && d.organization == other.organization;
         let from = if one_company { words.alike_from_own } else { words.alike_from };
-        if likeness >= from && !pairs.iter().any(|pair| pair.other == other.id) {
+        let fits = title >= from || text >= words.alike_from;
+        if fits && !pairs.iter().any(|pair| pair.other == other.id) {
+            let likeness = title.max(text);
             pairs.push(Pair { demand: d.id, other: other.id, likeness, same: None });
         }
     }
