@@ -79,7 +79,12 @@ fn what_is_left_out_says_why_and_how_much() {
         "wrong_region",
         "卖方所在地“河南省周口市川汇区”在河南省周口市以内",
     );
-    check("/converted_in", json!("上海市"), "wrong_region", "转化地“上海市”不在河南省周口市");
+    check(
+        "/converted_in",
+        json!("上海市"),
+        "wrong_region",
+        "核查属实的转化地“上海市”不在河南省周口市",
+    );
     let entry = of_5_12(with("/payments/0/date", json!("2026-01-05")));
     let left = &entry.left_out[0];
     assert_eq!((left.part.as_deref(), left.reason.as_str()), (Some("p1"), "wrong_year"));
