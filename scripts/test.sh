@@ -70,7 +70,11 @@ start_postgres() {
 
 packs() {
   local pack
-  for pack in packs/*/; do target/debug/kezhuan pack check "$pack"; done
+  for pack in packs/*/ packs/examples/*/; do
+    [ -d "${pack}rules" ] || continue
+    target/debug/kezhuan pack check "$pack"
+    target/debug/kezhuan pack test "$pack"
+  done
 }
 
 # The committed description of the API is the one this program gives.

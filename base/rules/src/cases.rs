@@ -320,16 +320,15 @@ impl Case {
             [("已定", &expected.certain, false), ("若获认可", &expected.at_most, true)]
         {
             let Some(want) = want else { continue };
-            let have = round.entries.iter().find_map(|entry| match &entry.outcome {
+            let waiting = round.entries.iter().filter_map(|entry| match &entry.outcome {
                 crate::Outcome::NeedsDecision { certain, at_most, .. } => {
-                    if most {
-                        *at_most
-                    } else {
-                        *certain
-                    }
+                    Some(if most { *at_most } else { *certain })
                 }
                 _ => None,
             });
+            // What has no bound is more than anything.
+            let waiting: Option<Vec<Fen>> = waiting.collect();
+            let have = waiting.and_then(|all| all.into_iter().max());
             let have = have.map_or_else(|| "没有上限".to_owned(), Fen::plain);
             if have != *want {
                 told.push(format!("{what}应为 {want}，得到 {have}"));
