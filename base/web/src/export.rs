@@ -123,7 +123,8 @@ impl<E: Exported> Out<E> {
             let more = page.as_ref().is_ok_and(|rows| rows.len() as u64 == ROWS);
             Some((page, (out, if more { number + 1 } else { 0 }, None)))
         };
-        stream::unfold((self, 1, Some(first)), next).boxed()
+        // A body may be asked once more after its end: compression does.
+        stream::unfold((self, 1, Some(first)), next).fuse().boxed()
     }
 }
 
