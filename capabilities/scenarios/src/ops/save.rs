@@ -3,7 +3,7 @@
 
 use kezhuan_authority::Subject;
 use kezhuan_journal::{Event, Record};
-use kezhuan_kernel::{Check, Problem};
+use kezhuan_kernel::{Check, Fen, Problem, Rate};
 use kezhuan_rules::{Change, Place, PlaceKind};
 use kezhuan_web::Cx;
 use serde::{Deserialize, Serialize};
@@ -138,8 +138,8 @@ pub(crate) fn check(cx: &Cx, raw: &ScenarioRaw) -> Result<(String, i32, Vec<Chan
 }
 
 /// The change of a place; none when it stays as it is.
-fn change(place: &Place, typed: &str) -> Result<Option<Change>, String> {
-    let text = typed.trim();
+fn change(place: &Place, raw: &str) -> Result<Option<Change>, String> {
+    let text = raw.trim();
     let value = match place.kind {
         PlaceKind::Condition => serde_json::from_str(text)
             .ok()
@@ -147,6 +147,16 @@ fn change(place: &Place, typed: &str) -> Result<Option<Change>, String> {
             .ok_or("条件写成 [[\"字段\", \"比较\", 值], …]，引号和方括号用英文的")?,
         PlaceKind::Whole => Value::from(text.parse::<i64>().map_err(|_| "请填整数")?),
         _ if text.is_empty() => return Err("不能空着；不想改就填回现行的数".to_owned()),
+        PlaceKind::Rate if text.parse::<Rate>().is_err() => {
+            return Err("请填比例，例如 10%、0.6‰、1/3".to_owned());
+        }
+        PlaceKind::Money => {
+            let fen = Fen::parse_yuan(text).map_err(|error| error.to_string())?;
+            if Fen::parse_yuan(&self::typed(&place.value)) == Ok(fen) {
+                return Ok(None);
+            }
+            Value::from(fen.plain())
+        }
         _ => Value::from(text),
     };
     Ok((value != place.value).then(|| Change(place.path.clone(), value)))

@@ -167,18 +167,23 @@ pub(crate) struct EditPage {
 /// The form's places in the pack's order, with what is typed where something is.
 fn fields(cx: &Cx, typed_places: &[PlaceRaw]) -> Vec<RuleFields> {
     let pack = cx.pack();
-    let field = |(at, place): (usize, &Place)| {
+    // Numbered in the order in which the page sends them, so that mistakes find their field.
+    let mut next = 0..;
+    let field = |place: &Place| {
         let now = typed(&place.value);
         let raw = typed_places.iter().find(|raw| raw.path == place.path);
         let value = raw.map_or_else(|| now.clone(), |raw| raw.value.clone());
         let condition = place.kind == PlaceKind::Condition;
-        Field { at, label: place.label.clone(), path: place.path.clone(), now, value, condition }
+        Field { at: 0, label: place.label.clone(), path: place.path.clone(), now, value, condition }
     };
     let places = pack.policy.places();
     let of = |rule: &kezhuan_rules::Rule| {
-        let mine = places.iter().enumerate().filter(|(_, place)| place.rule == rule.id);
-        let (conditions, numbers): (Vec<Field>, Vec<Field>) =
+        let mine = places.iter().filter(|place| place.rule == rule.id);
+        let (mut conditions, mut numbers): (Vec<Field>, Vec<Field>) =
             mine.map(field).partition(|field| field.condition);
+        for (field, at) in numbers.iter_mut().chain(&mut conditions).zip(&mut next) {
+            field.at = at;
+        }
         RuleFields {
             clause: rule.clause.clone(),
             name: rule.name.clone(),

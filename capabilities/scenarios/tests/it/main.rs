@@ -46,7 +46,7 @@ both! { [kezhuan_organizations::CAPABILITY, kezhuan_accounts::CAPABILITY, kezhua
         page.expect_text("10%").expect_text("8%").expect_text("金额 比例");
         t.get(&city, &format!("/scenarios/{id}/edit")).await.expect_text("现行 10%").expect_text(RATE);
         let wrong = [("name", "x"), ("year", "2026"), ("places[0][path]", RATE), ("places[0][value]", "八成")];
-        t.post(&city, &format!("/scenarios/{id}"), &wrong).await.expect_status(422).expect_text("八成");
+        t.post(&city, &format!("/scenarios/{id}"), &wrong).await.expect_status(422).expect_text("请填比例，例如 10%");
         let who = "rule.ZK-5-12.who";
         let odd = [("name", "x"), ("year", "2026"), ("places[0][path]", who), ("places[0][value]", r#"[["typ","=","enterprise"]]"#)];
         t.post(&city, &format!("/scenarios/{id}"), &odd).await.expect_status(422).expect_text("没有“typ”这个字段");
