@@ -213,11 +213,9 @@ pub(crate) fn clause(clause: &Clause, frame: Frame<'_>) -> String {
 
 /// A set of facts: 技术合同（登记日期在上年度）.
 fn set(set: &Set, frame: Frame<'_>) -> String {
-    let nested = set.from.ends_with("[]");
-    let prefix = if nested { format!("{}.", set.from) } else { String::new() };
-    let collection = if nested { frame.collection } else { set.from.as_str() };
+    let (collection, prefix) = set.place(frame.collection);
     let name = match frame.policy.collections.get(collection) {
-        Some(known) if !nested => known.name.clone(),
+        Some(known) if !set.nested() => known.name.clone(),
         _ => set.from.trim_end_matches("[]").to_owned(),
     };
     let asked = condition(&set.tests, Frame { collection, prefix: &prefix, ..frame });
@@ -240,7 +238,7 @@ pub(crate) fn quantity(quantity: &Quantity, rule: &Rule, ground: Ground<'_>) -> 
             self::fold(fold, ground.frame(from))
         }
         Quantity::Set(of, fold) => {
-            let from = if of.from.ends_with("[]") { own.collection } else { of.from.as_str() };
+            let (from, _) = of.place(own.collection);
             format!("{}的{}", set(of, own), self::fold(fold, ground.frame(from)))
         }
         Quantity::Pair(pair) => {

@@ -332,9 +332,7 @@ impl Set {
 
     /// Does a member meet the set's own conditions?
     pub(crate) fn judge(&self, member: &Value, record: &Value, frame: Frame<'_>) -> Verdict {
-        let prefix =
-            if self.from.ends_with("[]") { format!("{}.", self.from) } else { String::new() };
-        let collection = if prefix.is_empty() { self.from.as_str() } else { frame.collection };
+        let (collection, prefix) = self.place(frame.collection);
         let payee = frame.payee.or(Some(record));
         let inner = Frame { collection, prefix: &prefix, item: Some(record), payee, ..frame };
         self.tests.judge(member, inner)

@@ -139,6 +139,22 @@ impl Formula {
     }
 }
 
+impl Set {
+    /// Collection and prefix of its fields: parts of a nested list stand in the collection around it.
+    pub(crate) fn place<'s>(&'s self, around: &'s str) -> (&'s str, String) {
+        if self.nested() {
+            (around, format!("{}.", self.from))
+        } else {
+            (&self.from, String::new())
+        }
+    }
+
+    /// Is it a nested list of the record at hand?
+    pub(crate) fn nested(&self) -> bool {
+        self.from.ends_with("[]")
+    }
+}
+
 impl Quantity {
     /// What it measures over the rule's own facts, when that is all it does.
     pub const fn fold(&self) -> Option<&Fold> {

@@ -245,7 +245,7 @@ pub(super) fn set(table: &Table<'_>, scope: Scope<'_>) -> Set {
 
 fn set_words(table: &Table<'_>, mut set: Set, ours: Scope<'_>) -> Set {
     let found = ours.found;
-    let nested = set.from.ends_with("[]");
+    let nested = set.nested();
     let prefix = if nested { format!("{}.", set.from) } else { String::new() };
     let collections = &ours.policy.collections;
     if !nested && !collections.is_empty() && !collections.contains_key(&set.from) {

@@ -448,6 +448,18 @@ pub struct Ask {
     pub silence: String,
 }
 
+impl Over {
+    /// Is a payment of that year taken off in a round? Payments of the round itself are not history.
+    pub(crate) fn counts(self, paid: Option<i32>, round: i32) -> bool {
+        paid != Some(round)
+            && match self {
+                Self::Year => false,
+                Self::Years(years) => paid.is_none_or(|year| year > round.saturating_sub(years)),
+                Self::Lifetime => true,
+            }
+    }
+}
+
 impl Rule {
     /// The fold of the base over the rule's facts: each fact's share of it can be told.
     pub fn fold(&self) -> Option<&Fold> {

@@ -46,10 +46,10 @@ type Result<T> = std::result::Result<T, BadFact>;
 impl<'a> Sums<'a> {
     /// The amount, and the steps, last first.
     pub(crate) fn amount(&self, items: &[&Judged<'_>]) -> Result<Sum> {
-        let (total, _) = self.base(items)?;
+        let (total, base) = self.base(items)?;
         for threshold in self.rule.thresholds.iter().filter(|threshold| threshold.of_payee) {
-            let (_, trace) = self.base(items)?;
-            let (reached, trace) = self.threshold(threshold, Hand { items, base: total }, trace)?;
+            let hand = Hand { items, base: total };
+            let (reached, trace) = self.threshold(threshold, hand, base.clone())?;
             if !reached {
                 let (amount, stages) = (Fen::ZERO, Vec::new());
                 return Ok(Sum { amount, trace, stages, reached, base: total });
@@ -67,8 +67,7 @@ impl<'a> Sums<'a> {
             }
         }
         self.keep_best(&mut groups);
-        let add = |sum: Rate, group: &Group<'_, '_>| sum.checked_add(group.amount);
-        let exact = self.fits(groups.iter().try_fold(Rate::ZERO, add))?;
+        let exact = self.sum(&groups)?;
         let mut parts: Vec<Trace> = groups.into_iter().map(|group| group.trace).collect();
         if parts.len() > 1 {
             let label = format!("{} 项相加", parts.len());
@@ -82,6 +81,11 @@ impl<'a> Sums<'a> {
         }
         let (amount, trace) = self.after_rounding(rounded, trace, Hand { items, base: total })?;
         Ok(Sum { amount, trace, stages, reached, base: total })
+    }
+
+    fn sum(&self, groups: &[Group<'_, '_>]) -> Result<Rate> {
+        let add = |sum: Rate, group: &Group<'_, '_>| sum.checked_add(group.amount);
+        self.fits(groups.iter().try_fold(Rate::ZERO, add))
     }
 
     /// `best`: of the groups only those that give most; of equals the first.
@@ -257,8 +261,7 @@ impl<'a> Sums<'a> {
                 limited.extend(groups);
                 continue;
             }
-            let add = |sum: Rate, group: &Group<'_, '_>| sum.checked_add(group.amount);
-            let sum = self.fits(groups.iter().try_fold(Rate::ZERO, add))?;
+            let sum = self.sum(&groups)?;
             let (base, _) = self.base(&items)?;
             let max = self.cap(limit, Hand { items: &items, base }, Some(&name))?;
             let capped = sum.min(of_fen(max));
@@ -310,10 +313,7 @@ impl<'a> Sums<'a> {
         let value = self.value(&threshold.of, hand)?;
         let reached = threshold.bounds.hold(value);
         let met = if reached { "符合" } else { "不符合" };
-        let what = match &threshold.of {
-            Quantity::Base => String::new(),
-            other => format!("{} ", sentence::quantity(other, self.rule, self.numbers.ground)),
-        };
+        let what = self.words(&threshold.of);
         let label = format!("起点：{what}{met}{}", sentence::bounds(&threshold.bounds));
         let after = if reached { value } else { Rate::ZERO };
         Ok((reached, self.wrap("threshold", label, value, after, trace)))
@@ -371,28 +371,22 @@ impl<'a> Sums<'a> {
     fn cap(&self, limit: &Limit, hand: Hand<'_, '_>, matter: Option<&str>) -> Result<Fen> {
         let max = self.value(&limit.max, hand)?;
         let max = self.fits(self.rounding().apply(max.max(Rate::ZERO)))?;
-        let since = match limit.over {
-            Over::Year => return Ok(max),
-            Over::Years(years) => Some(self.numbers.ground.year.saturating_sub(years)),
-            Over::Lifetime => None,
-        };
-        let earlier = self.earlier(matter, &[], since);
+        let earlier = self.earlier(matter, &[], limit.over);
         Ok(Fen(max.0.saturating_sub(earlier.0).max(0)))
     }
 
     fn taken_off(&self, group: Option<&str>) -> Fen {
         let rules = self.rule.minus_paid.as_ref().map_or(&[][..], |minus| &minus.rules);
-        self.earlier(group, rules, None)
+        self.earlier(group, rules, Over::Lifetime)
     }
 
-    /// Payments of other rounds (later than `since`): for the matter, else to the payee.
-    fn earlier(&self, matter: Option<&str>, rules: &[String], since: Option<i32>) -> Fen {
+    /// Payments of other rounds: for the matter, else to the payee.
+    fn earlier(&self, matter: Option<&str>, rules: &[String], over: Over) -> Fen {
         let under = |rule: &String| {
             if rules.is_empty() { *rule == self.rule.id } else { rules.contains(rule) }
         };
         let same = |paid: &&Paid| {
-            paid.year != Some(self.numbers.ground.year)
-                && since.is_none_or(|since| paid.year.is_none_or(|year| year > since))
+            over.counts(paid.year, self.numbers.ground.year)
                 && paid.rule.as_ref().is_none_or(under)
                 && match matter {
                     Some(matter) => paid.group.as_deref() == Some(matter),

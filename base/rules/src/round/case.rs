@@ -188,16 +188,6 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
         self.items.iter().filter(sure).copied().collect()
     }
 
-    /// A figure of the payee that cannot be used.
-    pub(super) fn bad(&self, field: &str, message: String) -> BadFact {
-        BadFact {
-            collection: self.ground.policy.payees.clone(),
-            fact: self.unit.key.clone(),
-            field: field.to_owned(),
-            message,
-        }
-    }
-
     fn invalid(&self, bad: Vec<BadFact>) -> Answer {
         let trace = self.note("outcome", "有记录不能用，先更正");
         Answer { outcome: Outcome::InvalidInput { bad }, trace, stages: Vec::new(), reached: false }
@@ -209,12 +199,9 @@ impl<'a, 'j, 'f> Case<'a, 'j, 'f> {
 
     fn bad_facts(&self) -> Vec<BadFact> {
         let of_payee = self.who.iter().filter_map(|(org, verdict)| match verdict {
-            Verdict::Bad { field, message } => Some(BadFact {
-                collection: self.ground.policy.payees.clone(),
-                fact: (*org).to_owned(),
-                field: field.clone(),
-                message: message.clone(),
-            }),
+            Verdict::Bad { field, message } => {
+                Some(self.ground.bad_payee(org, field, message.clone()))
+            }
             _ => None,
         });
         of_payee.chain(self.items.iter().filter_map(|item| item.bad(self.from()))).collect()

@@ -24,6 +24,12 @@ pub(crate) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
+    /// A figure of a payee that cannot be used.
+    pub(crate) fn bad_payee(self, payee: &str, field: &str, message: String) -> BadFact {
+        let (collection, fact) = (self.policy.payees.clone(), payee.to_owned());
+        BadFact { collection, fact, field: field.to_owned(), message }
+    }
+
     /// The frame of a collection's records.
     pub(crate) fn frame(self, collection: &'a str) -> Frame<'a> {
         let frame = Frame::new(self.policy, self.facts, collection, self.year);

@@ -175,9 +175,7 @@ impl Numbers<'_> {
                 }
             }
         }
-        let nested = set.from.ends_with("[]");
-        let prefix = if nested { format!("{}.", set.from) } else { String::new() };
-        let collection = if nested { payees.collection } else { set.from.as_str() };
+        let (collection, prefix) = set.place(payees.collection);
         let frame = Frame { prefix: &prefix, ..self.ground.frame(collection) };
         let extreme = matches!(fold.measure, Measure::Highest(_) | Measure::Lowest(_));
         if extreme && members.is_empty() {
@@ -290,12 +288,7 @@ impl Numbers<'_> {
 
     /// A figure of the payee that cannot be used.
     pub(crate) fn bad(&self, field: &str, message: String) -> BadFact {
-        BadFact {
-            collection: self.ground.policy.payees.clone(),
-            fact: self.payee.to_owned(),
-            field: field.to_owned(),
-            message,
-        }
+        self.ground.bad_payee(self.payee, field, message)
     }
 
     /// The value, unless it is too large to be exact.

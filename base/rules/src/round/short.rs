@@ -103,7 +103,8 @@ impl Order<'_> {
             let one = &mut worked[*at];
             let there = of_payee_value(one, self.by).is_some();
             if !there {
-                let bad = one.case.bad(self.by, "没有填，排不出先后".to_owned());
+                let message = "没有填，排不出先后".to_owned();
+                let bad = one.case.ground.bad_payee(&one.entry.payee, self.by, message);
                 one.entry.outcome = Outcome::InvalidInput { bad: vec![bad] };
             }
             there

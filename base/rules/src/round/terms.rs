@@ -256,7 +256,7 @@ impl Sums<'_> {
     }
 
     /// The name of a quantity before its number; the base needs none.
-    fn words(&self, quantity: &Quantity) -> String {
+    pub(super) fn words(&self, quantity: &Quantity) -> String {
         match quantity {
             Quantity::Base => String::new(),
             other => format!("{} ", sentence::quantity(other, self.rule, self.numbers.ground)),

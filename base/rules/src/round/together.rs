@@ -12,7 +12,7 @@ use super::numbers::{Amounts, Hand};
 use super::{Entry, Outcome, Paid, PayerAmount, Question};
 use crate::facts::{BadFact, lookup, shown};
 use crate::number::Rounding;
-use crate::policy::{Combine, Limit, Over, Part, Portion, Quantity};
+use crate::policy::{Combine, Limit, Part, Portion, Quantity};
 use crate::sentence;
 use crate::test::Verdict;
 
@@ -161,15 +161,8 @@ impl Pool<'_> {
         let Some(max) = max else { return };
         let payees: BTreeSet<&str> =
             all.iter().map(|at| worked[*at].entry.payee.as_str()).collect();
-        let since = match limit.over {
-            Over::Year => Some(self.ground.year),
-            Over::Years(years) => Some(self.ground.year.saturating_sub(years)),
-            Over::Lifetime => None,
-        };
         let counts = |paid: &&Paid| {
-            limit.over != Over::Year
-                && paid.year != Some(self.ground.year)
-                && since.is_none_or(|since| paid.year.is_none_or(|year| year > since))
+            limit.over.counts(paid.year, self.ground.year)
                 && paid.rule.as_ref().is_none_or(|rule| combine.rules.contains(rule))
                 && paid.payee.as_deref().is_some_and(|payee| payees.contains(payee))
         };
