@@ -140,6 +140,11 @@ impl Explained {
         Self { year, policies, facts, rounds, entries, payees, keys, uses, places }
     }
 
+    /// The round by the document's own words.
+    pub fn round(&self) -> &Round {
+        &self.rounds[0]
+    }
+
     /// The record of a fact that a rule looked at.
     pub fn record(&self, collection: &str, id: &str) -> Option<&Value> {
         let place = self.places.get(collection)?.get(id)?;

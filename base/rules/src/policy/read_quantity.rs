@@ -105,16 +105,10 @@ fn measured_quantity(table: &Table<'_>, fields: Fields<'_>) -> Option<Quantity> 
 /// Exactly one measure, and `where`. For another set, `where` is already the set's own condition.
 pub(super) fn fold(table: &Table<'_>, scope: Scope<'_>, of_set: bool) -> Option<Fold> {
     let formula = |key: &str| table.get(key).and_then(|node| formula(node, scope));
-    let path = |key: &str| {
-        let node = table.get(key)?;
-        let path = node.text(scope.found)?;
-        scope.field(path, node);
-        Some(path.to_owned())
-    };
     let all = [
         formula("sum").map(Measure::Sum),
         table.flag("count").then_some(Measure::Count),
-        path("distinct").map(Measure::Distinct),
+        scope.named(table, "distinct").map(Measure::Distinct),
         formula("highest").map(Measure::Highest),
         formula("lowest").map(Measure::Lowest),
     ];
@@ -254,11 +248,7 @@ fn set_words(table: &Table<'_>, mut set: Set, ours: Scope<'_>) -> Set {
         table.wrong_at("from", message, Some(unknown_help(&set.from, &known)));
     }
     let theirs = if nested { ours.inside(&prefix) } else { ours.of(&set.from) };
-    set.role = table.get("role").and_then(|node| {
-        let path = node.text(found)?;
-        theirs.field(path, node);
-        Some(path.to_owned())
-    });
+    set.role = theirs.named(table, "role");
     if let Some(join) = table.table("join") {
         for entry in join.all() {
             let Some(path) = entry.node.text(found) else { continue };

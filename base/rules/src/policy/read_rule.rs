@@ -28,11 +28,7 @@ pub(super) fn rule(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>) 
     let items = own.or_else(|| shared.cloned());
     let from = items.as_ref().map_or("", |items| items.from.as_str());
     let of_items = scope.of(from);
-    let group = table.get("group").and_then(|node| {
-        let path = node.text(found)?;
-        of_items.field(path, node);
-        Some(path.to_owned())
-    });
+    let group = of_items.named(table, "group");
     let fields = Fields {
         own: payees,
         items: items.is_some().then_some(of_items),
@@ -169,14 +165,8 @@ pub(super) fn items(table: &Table<'_>, scope: Scope<'_>, shared: Option<&Items>)
     }
     let from = items.from.clone();
     let scope = scope.of(&from);
-    let field = |key: &str| {
-        let node = table.get(key)?;
-        let path = node.text(scope.found)?;
-        scope.field(path, node);
-        Some(path.to_owned())
-    };
-    items.role = field("role").or(items.role);
-    items.unique = field("unique").unwrap_or(items.unique);
+    items.role = scope.named(table, "role").or(items.role);
+    items.unique = scope.named(table, "unique").unwrap_or(items.unique);
     items.tests.all.extend(condition(table, "where", scope).all);
     if let Some(node) = table.get("order") {
         items.order = node.texts(scope.found);
@@ -199,16 +189,11 @@ fn keep(table: &Table<'_>, scope: Scope<'_>) -> Keep {
     if let Some(node) = table.get("by") {
         scope.field(&by, node);
     }
-    let ties = table.get("ties").and_then(|node| {
-        let path = node.text(scope.found)?;
-        scope.field(path, node);
-        Some(path.to_owned())
-    });
     Keep {
         most: top(table, "most"),
         after: table.whole_or_none("after").and_then(|n| usize::try_from(n).ok()).unwrap_or(0),
         by,
-        ties,
+        ties: scope.named(table, "ties"),
         ascending: table.one_of("order", ORDER).unwrap_or_default(),
         of_all: table.one_of("per", &[("payee", false), ("all", true)]).unwrap_or_default(),
     }
@@ -256,11 +241,7 @@ pub(super) fn limit(table: &Table<'_>, group: Option<&str>, with: Terms<'_>) -> 
     let max = cap(table, with.fields);
     table.one_of("history", &[("already_paid", ())]);
     let words = table.texts("per");
-    let field = table.get("field").and_then(|node| {
-        let path = node.text(table.found())?;
-        with.fields.items.unwrap_or(with.fields.own).field(path, node);
-        Some(path.to_owned())
-    });
+    let field = with.fields.items.unwrap_or(with.fields.own).named(table, "field");
     let mut limit = Limit { max, per: Per::Payee, over: Over::Year, when: Default::default() };
     for word in &words {
         match word.as_str() {
@@ -380,17 +361,12 @@ fn quota(table: &Table<'_>, fields: Fields<'_>) -> Quota {
             }
         })
     });
-    let per = table.get("per").and_then(|node| {
-        let path = node.text(found)?;
-        fields.own.field(path, node);
-        Some(path.to_owned())
-    });
     Quota {
         top: top(table, "top"),
         by: table.get("by").and_then(|node| quantity(node, fields)),
         ascending: table.one_of("order", ORDER).unwrap_or_default(),
         ties: ties.unwrap_or(Ties::Ask),
-        per,
+        per: fields.own.named(table, "per"),
         of_paid: table.one_of("of", &[("qualified", false), ("paid", true)]).unwrap_or_default(),
     }
 }

@@ -60,6 +60,14 @@ impl<'a> Scope<'a> {
         field.map(|field| field.kind)
     }
 
+    /// The field that a key names, checked.
+    pub(super) fn named(&self, table: &Table<'_>, key: &str) -> Option<String> {
+        let node = table.get(key)?;
+        let path = node.text(self.found)?;
+        self.field(path, node);
+        Some(path.to_owned())
+    }
+
     /// A field that can be added up.
     pub(super) fn money(&self, path: &str, at: &Node) {
         use FieldKind::{Money, Number, SignedMoney};
