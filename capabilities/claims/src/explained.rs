@@ -141,8 +141,8 @@ impl Explained {
     }
 
     /// The round by the document's own words.
-    pub fn round(&self) -> &Round {
-        &self.rounds[0]
+    pub fn round(&self) -> Option<&Round> {
+        self.rounds.first()
     }
 
     /// The record of a fact that a rule looked at.
@@ -168,7 +168,7 @@ impl Explained {
 
     /// Records of this payee that cannot be read at all, in Chinese.
     pub fn invalid(&self, payee: &Payee) -> Vec<String> {
-        let bad = self.rounds.first().map_or(&[][..], |round| &round.invalid);
+        let bad = self.round().map_or(&[][..], |round| &round.invalid);
         let mine = bad.iter().filter(|b| payee.key == b.fact || payee.parts.contains(&b.fact));
         mine.map(|bad| format!("{}：{}", bad.field, bad.message)).collect()
     }

@@ -21,6 +21,7 @@ use kezhuan_web::{Access, Capability, MenuItem, Routes};
 pub use explained::{Explained, Payee, Policies, ReadingPolicy};
 pub use kezhuan_web::filters;
 pub use memory::{explained, facts, policies, years};
+pub use pages::list::clause_order;
 
 /// Seeing what the policy gives to an organization.
 pub const READ: Permission = Permission::new(

@@ -97,14 +97,15 @@ pub(crate) async fn compare(
     scenarios: &[Scenario],
 ) -> Result<Compared, Problem> {
     let explained = kezhuan_claims::explained(cx, year).await?;
-    let mut rounds = vec![evaluate(&cx.pack().policy, year, &explained.facts, &[])];
+    let mut tried = Vec::new();
     for scenario in scenarios {
-        rounds.push(evaluate(&policy(cx, scenario)?, year, &explained.facts, &[]));
+        tried.push(evaluate(&policy(cx, scenario)?, year, &explained.facts, &[]));
     }
+    let rounds: Vec<&Round> = explained.round().into_iter().chain(&tried).collect();
     Ok(sums(cx, &explained, &rounds))
 }
 
-fn sums(cx: &Cx, explained: &Explained, rounds: &[Round]) -> Compared {
+fn sums(cx: &Cx, explained: &Explained, rounds: &[&Round]) -> Compared {
     let pack = cx.pack();
     let seen: BTreeMap<&str, (&str, &str)> = explained
         .payees()
@@ -133,6 +134,8 @@ fn sums(cx: &Cx, explained: &Explained, rounds: &[Round]) -> Compared {
             }
         }
     }
+    let mut by_clause = clauses.lines();
+    by_clause.sort_by_key(|line| kezhuan_claims::clause_order(&line.label));
     let mut payees: Vec<Line> = payees.lines();
     payees.retain(|line| line.difference() != Fen::ZERO || line.open.first() != line.open.last());
     payees.sort_by_key(|line| std::cmp::Reverse(line.difference().0.abs()));
@@ -143,20 +146,11 @@ fn sums(cx: &Cx, explained: &Explained, rounds: &[Round]) -> Compared {
             sums: vec![Fen::ZERO; rounds.len()],
             open: vec![0; rounds.len()],
         }),
-        by_clause: by_clause(clauses.lines()),
+        by_clause,
         by_county: counties.lines(),
         by_payer: payers.lines(),
         payees,
     }
-}
-
-/// `5-9` before `5-10`.
-fn by_clause(mut lines: Vec<Line>) -> Vec<Line> {
-    let order = |label: &str| -> Vec<u32> {
-        label.split('-').filter_map(|part| part.parse().ok()).collect()
-    };
-    lines.sort_by_key(|line| order(&line.label));
-    lines
 }
 
 struct Sums {

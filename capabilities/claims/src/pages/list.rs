@@ -211,7 +211,7 @@ fn rows(cx: &Cx, explained: &Explained) -> Vec<Row> {
 }
 
 /// `5-9` before `5-10`.
-fn clause_order(clause: &str) -> Vec<u32> {
+pub fn clause_order(clause: &str) -> Vec<u32> {
     clause.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }
 
