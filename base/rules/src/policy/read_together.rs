@@ -68,6 +68,9 @@ pub(super) fn combine(table: &Table<'_>, scope: Scope<'_>) -> Combine {
     });
     let take = table.one_of("take", &[("sum", false), ("highest", true)]);
     let limits: Vec<_> = table.tables("limits").iter().map(|t| limit(t, None, with)).collect();
+    if limits.iter().any(|limit| !limit.when.is_empty()) {
+        table.wrong_at("limits", "合计上限不能写 when", None);
+    }
     if take.is_none() && limits.is_empty() {
         table.wrong("combine 写 take（sum、highest）或 limits", None);
     }

@@ -6,7 +6,7 @@ use kezhuan_kernel::{Fen, Rate};
 
 use super::Outcome;
 use super::numbers::compare;
-use super::together::{Pool, Worked, of_payee_value};
+use super::together::{Pool, Worked, of_payee_value, unusable};
 use crate::number::{At, Mode, Rounding, of_fen, plain};
 use crate::policy::{Allocate, Method, Quantity, Remainder};
 
@@ -17,12 +17,7 @@ impl Pool<'_> {
         let Some(first) = all.first() else { return };
         let budget = match self.value(&worked[*first], &allocate.budget) {
             Ok(budget) => budget.max(Rate::ZERO),
-            Err(bad) => {
-                for at in all {
-                    worked[at].entry.outcome = Outcome::InvalidInput { bad: vec![bad.clone()] };
-                }
-                return;
-            }
+            Err(bad) => return unusable(&all, &bad, worked),
         };
         let Some(budget) = down(Fen(1)).apply(budget) else { return };
         let most: Option<Vec<Fen>> = all.iter().map(|at| worked[*at].at_most()).collect();

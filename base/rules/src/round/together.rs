@@ -156,9 +156,15 @@ impl Pool<'_> {
         worked: &mut [Worked<'_, '_, '_>],
     ) {
         let Some(first) = all.first().map(|at| &worked[*at]) else { return };
-        let max = self.value(first, &limit.max).ok();
-        let max = max.and_then(|max| self.ground.policy.rounding.apply(max.max(Rate::ZERO)));
-        let Some(max) = max else { return };
+        let max = self.value(first, &limit.max).and_then(|max| {
+            let fen = self.ground.policy.rounding.apply(max.max(Rate::ZERO));
+            let message = || "数字太大，无法计算".to_owned();
+            fen.ok_or_else(|| self.ground.bad_payee(&first.entry.payee, "", message()))
+        });
+        let max = match max {
+            Ok(max) => max,
+            Err(bad) => return unusable(all, &bad, worked),
+        };
         let payees: BTreeSet<&str> =
             all.iter().map(|at| worked[*at].entry.payee.as_str()).collect();
         let counts = |paid: &&Paid| {
@@ -178,6 +184,13 @@ impl Pool<'_> {
             }
             left = Fen(left.0 - served.0);
         }
+    }
+}
+
+/// A figure that all of them rest on cannot be used.
+pub(super) fn unusable(all: &[usize], bad: &BadFact, worked: &mut [Worked<'_, '_, '_>]) {
+    for at in all {
+        worked[*at].entry.outcome = Outcome::InvalidInput { bad: vec![bad.clone()] };
     }
 }
 

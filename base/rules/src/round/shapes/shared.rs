@@ -379,3 +379,24 @@ key = ["achievement"]
     let inside = org("甲", json!({ "region": "甲省" }));
     check(text, json!({ "organizations": [inside], "c": items }), &["甲 A 0.00"]);
 }
+
+/// A joint cap that cannot be read is not a cap that does not exist.
+#[test]
+fn a_joint_cap_must_be_readable() {
+    let text = r#"
+[[rule]]
+id = "A"
+amount = [{ fixed = "300.00" }]
+[[rule]]
+id = "B"
+amount = [{ fixed = "200.00" }]
+[[combine]]
+rules = ["A", "B"]
+limits = [{ of = "tax", per = ["payee", "year"] }]
+"#;
+    let of = |tax: Value| json!({ "organizations": [org("甲", json!({ "tax": tax }))] });
+    check(text, of(json!("400.00")), &["甲 A 300.00", "甲 B 100.00"]);
+    check(text, of(json!(null)), &["甲 A invalid_input", "甲 B invalid_input"]);
+    let when = text.replace("per = [", "when = [[\"tax\", \"present\"]], per = [");
+    assert!(Policy::read([("t.toml", format!("{HEAD}{when}").as_str())]).is_err());
+}
